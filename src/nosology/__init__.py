@@ -1,0 +1,1 @@
+"""Medical coding in the open."""

@@ -1,0 +1,108 @@
+"""An encounter as it comes in: who, where, when and the untouched text of its documents."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Setting(StrEnum):
+    """The settings of care; each is a profile of rules."""
+
+    HOSPITAL_INPATIENT = "hospital-inpatient"
+    HOSPITAL_OUTPATIENT = "hospital-outpatient"
+    EMERGENCY = "emergency"
+    PHYSICIAN_OFFICE = "physician-office"
+    AMBULATORY_SURGERY = "ambulatory-surgery"
+    SKILLED_NURSING = "skilled-nursing"
+    HOME_HEALTH = "home-health"
+    DENTAL_OFFICE = "dental-office"
+    MENTAL_HEALTH = "mental-health"
+    HOSPICE = "hospice"
+
+    @property
+    def is_inpatient(self) -> bool:
+        """Whether sections II and III of the guidelines (inpatient) apply rather than section IV.
+
+        Source: ICD-10-CM Official Guidelines, sections II and III (short-term, acute, long-term care and
+        psychiatric hospitals, home health agencies, rehabilitation facilities, nursing homes, hospice).
+        """
+        return self in _INPATIENT_RULES
+
+
+_INPATIENT_RULES = frozenset({Setting.HOSPITAL_INPATIENT, Setting.SKILLED_NURSING, Setting.HOME_HEALTH, Setting.HOSPICE})
+
+
+class Sex(StrEnum):
+    """Administrative sex as recorded."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What the record says of the patient. `None` means not recorded; nothing is ever assumed.
+
+    Attributes:
+        age: Age in completed years on the date of service.
+        birth_date: Date of birth, when recorded.
+        sex: Administrative sex.
+    """
+
+    age: int | None = None
+    birth_date: datetime.date | None = None
+    sex: Sex | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the record. `text` is never altered; every offset counts its code points.
+
+    Attributes:
+        id: Unique within the encounter.
+        kind: What the sender calls it: `discharge-summary`, `visit-note`, `operative-note`, ...
+        text: The untouched text.
+    """
+
+    id: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One encounter of one patient.
+
+    Attributes:
+        id: The sender's identifier.
+        setting: Setting of care.
+        kind: Kind of the main document.
+        patient: Age, birth date and sex as recorded.
+        documents: At least one; the order is the sender's.
+        date_of_service: The date whose editions apply (the discharge date of a stay).
+        admitted: First day of a stay, when recorded.
+        discharged: Last day of a stay, when recorded.
+        disposition: Discharge disposition as recorded.
+    """
+
+    id: str
+    setting: Setting
+    kind: str
+    patient: Patient
+    documents: tuple[Document, ...]
+    date_of_service: datetime.date
+    admitted: datetime.date | None = None
+    discharged: datetime.date | None = None
+    disposition: str | None = None
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for document in self.documents:
+            if document.id == document_id:
+                return document
+        raise KeyError(document_id)
