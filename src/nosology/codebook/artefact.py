@@ -16,6 +16,22 @@ from nosology.model.errors import CodebookCorruptError
 BUILDER = "nosology 0.1"
 
 type Rows = Iterable[tuple[Any, ...]]
+type Content = bytes | Path
+"""A source: its bytes, or the file that holds them."""
+
+
+def read_content(content: Content) -> bytes:
+    """The bytes of a source."""
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def read_text(content: Content) -> str:
+    """The text of a publisher's plain file: UTF-8, or else Windows-1252."""
+    raw = read_content(content)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +44,10 @@ class SourcePart:
     sha256: str
 
     @classmethod
-    def of(cls, part: str, content: bytes, edition: str = "") -> "SourcePart":
+    def of(cls, part: str, content: Content, edition: str = "") -> "SourcePart":
         """Describe a source by its content."""
-        return cls(part, edition, len(content), hashlib.sha256(content).hexdigest())
+        raw = read_content(content)
+        return cls(part, edition, len(raw), hashlib.sha256(raw).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""What the book of HCPCS Level II codes, modifiers and CPT and CDT numbers is compiled from."""
+
+from dataclasses import dataclass
+
+from nosology.codebook.artefact import Content
+
+
+@dataclass(frozen=True, slots=True)
+class HcpcsSources:
+    """The files of one quarter.
+
+    Attributes:
+        quarter: The newest quarter the files speak of, by its first month: `2026-04`.
+        level2: HCPCS Level II codes and modifiers with add and termination dates (CSV).
+        addendum_b: Level II rows of a newer OPPS Addendum B (CSV), for codes `level2` does not have yet; or None.
+        numbers: CPT, HCPCS and CDT numbers with CMS attributes (CSV, gzip or plain); or None. No descriptors.
+        source: `official` or `embedded`.
+    """
+
+    quarter: str
+    level2: Content
+    addendum_b: Content | None = None
+    numbers: Content | None = None
+    source: str = "official"
