@@ -1,0 +1,17 @@
+"""ICD-10-CM: compile the official files of a year into an edition, and read it."""
+
+from nosology.codebook.icd10cm.compiling import compile_edition, fiscal_year
+from nosology.codebook.icd10cm.edition import Icd10CmEdition
+from nosology.codebook.icd10cm.references import covers, parse_references
+from nosology.codebook.icd10cm.sources import Source, Sources, embedded_sources
+
+__all__ = [
+    "Icd10CmEdition",
+    "Source",
+    "Sources",
+    "compile_edition",
+    "covers",
+    "embedded_sources",
+    "fiscal_year",
+    "parse_references",
+]
