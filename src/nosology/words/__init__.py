@@ -1,1 +1,6 @@
+"""Words: tokens with offsets into the untouched text, and one normal form for each word."""
 
+from nosology.words.forms import normalize
+from nosology.words.tokens import Token, tokenize
+
+__all__ = ["Token", "normalize", "tokenize"]
