@@ -22,15 +22,15 @@ _MAY_BE_BRITISH: Final = re.compile(r"[aeou]e|our|is[ei]|isa|ys[ei]|res?$|ll|ulp
 _PLURALS: Final = tuple((row["ending"], row["singular"], int(row["shortest"])) for row in read_table("words/plurals"))
 _SIMPLE: Final = re.compile(r"[a-z]+")
 _PUNCTUATION: Final = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "\xad": None})
+_LETTERS: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
 
 
 @lru_cache(maxsize=65536)
 def normalize(word: str) -> str:
     """The normal form of one word, as tokens, lexicon terms and index terms are compared.
 
-    Lower case; accents folded; possessive dropped; hyphens, slashes inside single-letter shorthand and apostrophes handled so that
-    `x-ray` and `xray` agree; British spelling made American; plural made singular. A form that is its own normal form stays as it is:
-    `normalize(normalize(w)) == normalize(w)`.
+    Lower case; accents folded; possessive and apostrophes dropped; hyphens closed so that `x-ray` and `xray` agree; British
+    spelling made American; plural made singular. A normal form is its own: `normalize(normalize(w)) == normalize(w)`.
     """
     norm = _once(word)
     for _ in range(4):
@@ -59,7 +59,7 @@ def _fold(word: str) -> str:
     word = word.translate(_PUNCTUATION)
     if word.isascii():
         return word.lower()
-    parts = unicodedata.normalize("NFKD", word.casefold().replace("æ", "ae").replace("œ", "oe").replace("ø", "o").replace("ł", "l"))
+    parts = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
