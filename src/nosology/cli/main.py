@@ -1,0 +1,105 @@
+"""The `nosology` command: its sub-commands are imported when they are called, and not before."""
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from nosology.model.errors import NosologyError
+
+FAULT_EXIT_CODE = 70
+"""Exit code of a fault of ours (`EX_SOFTWARE`), as against the user errors of `nosology.model.errors`."""
+
+COMMANDS = {
+    "code": "Code encounters: diagnoses and procedures with their evidence and reasons.",
+    "find": "Find the codes for a phrase, through the Index.",
+    "show": "Show a code: its titles, notes, children and validity.",
+    "index": "Show a main term of the Alphabetic Index or of a table.",
+    "pcs": "Build an ICD-10-PCS code, axis by axis.",
+    "crosswalk": "Follow a code between ICD-9-CM and ICD-10, or from year to year.",
+    "codebooks": "Install, list and verify the code books.",
+    "read": "Show how a text is read: sections, sentences, findings.",
+    "version": "Show the version and what is installed.",
+}
+"""Sub-command to its line in the help; each is the module of that name in `nosology.cli`."""
+
+
+class LazyCommands(TyperGroup):
+    """A group that knows its commands by name and imports the module of the one that is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name, or None."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def load(name: str) -> Any:
+    """Import the module of a command and give the command in it: its `app`, or the function of its name."""
+    module = importlib.import_module(f"nosology.cli.{name}")
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name)(getattr(module, name))
+    command = typer.main.get_command(app)
+    command.name = name
+    return command
+
+
+app = typer.Typer(
+    name="nosology",
+    cls=LazyCommands,
+    help="Medical coding in the open: reads the record, assigns codes with their evidence and reasons.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def nosology() -> None:
+    """Medical coding in the open: reads the record, assigns codes with their evidence and reasons."""
+
+
+def run() -> None:
+    """Run the command line: every user error becomes its message and its exit code, every fault a line without record text."""
+    try:
+        app()
+    except NosologyError as error:
+        _complain(f"{type(error).__name__}: {error}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing more to say, and nothing must be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("NOSOLOGY_DEBUG"):
+            raise
+        _complain(f"A fault of nosology: {describe_fault(error)}. The input was not coded; please report this line.")
+        sys.exit(FAULT_EXIT_CODE)
+
+
+def describe_fault(error: Exception) -> str:
+    """Name a fault by its class and place only: its message could carry text of the record."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "nosology" in Path(frame.filename).parts]
+    place = ours[-1] if ours else frames[-1]
+    return f"{type(error).__name__} in {place.name} ({Path(place.filename).name}, line {place.lineno})"
+
+
+def _complain(message: str) -> None:
+    print(f"nosology: {message}", file=sys.stderr)
