@@ -56,7 +56,7 @@ lint: $(STAMP) ## Style, types and the direction of imports
 	@$(BIN)/lint-imports
 
 evaluate: $(STAMP) ## Measure accuracy against the gold encounters (needs NOSOLOGY_SHARED) and write docs/accuracy.md
-	@$(BIN)/python -m evaluation
+	@$(BIN)/python -m tools.evaluate
 
 bench: $(STAMP) ## Measure speed and memory and write docs/performance.md
 	@$(BIN)/python -m benchmarks

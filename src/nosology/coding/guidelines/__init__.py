@@ -1,0 +1,24 @@
+"""The Official Guidelines as rules, in the order they are applied."""
+
+from nosology.coding.guidelines import (
+    i_a_12_a_excludes1,
+    i_b_2_specificity,
+    i_b_5_integral_symptoms,
+    i_b_9_combination,
+    ii_h_uncertain_inpatient,
+    iii_reportable,
+    iv_h_uncertain_outpatient,
+)
+from nosology.coding.guidelines.rule import Case, Rule
+
+RULES: tuple[Rule, ...] = (
+    iv_h_uncertain_outpatient.RULE,
+    ii_h_uncertain_inpatient.RULE,
+    iii_reportable.RULE,
+    i_b_2_specificity.RULE,
+    i_b_9_combination.RULE,
+    i_b_5_integral_symptoms.RULE,
+    i_a_12_a_excludes1.RULE,
+)
+
+__all__ = ["RULES", "Case", "Rule"]

@@ -1,0 +1,62 @@
+"""OCG-I.B.2: of two codes for the same thing the more specific one is reported."""
+
+from itertools import permutations
+
+from nosology.coding.draft import Candidate, Draft
+from nosology.coding.guidelines.rule import Case, Rule
+from nosology.model.encounter import Setting
+
+_VAGUE = ("unspecified", "not otherwise specified", "without complication")
+_SIDES = frozenset({"left", "right", "bilateral"})
+
+
+def _is_vague(candidate: Candidate) -> bool:
+    title = candidate.title.lower()
+    return any(word in title for word in _VAGUE)
+
+
+def _sides(candidate: Candidate) -> frozenset[str]:
+    return _SIDES.intersection(candidate.title.lower().replace(",", " ").split())
+
+
+def _outdoes(specific: Candidate, vague: Candidate) -> bool:
+    """Whether both speak of one category and only the second leaves the detail open."""
+    same = specific.code[:3] == vague.code[:3] and specific.kind == vague.kind
+    if not same or not _is_vague(vague):
+        return False
+    if _is_vague(specific) and not _closer(specific, vague):
+        return False
+    return not _sides(vague) or _sides(vague) == _sides(specific)
+
+
+def _closer(specific: Candidate, vague: Candidate) -> bool:
+    """Both titles leave something open: the one that leaves less open is closer."""
+    left_open = [sum(candidate.title.lower().count(word) for word in _VAGUE) for candidate in (specific, vague)]
+    return left_open[0] < left_open[1] or (left_open[0] == left_open[1] and bool(_sides(specific)) and not _sides(vague))
+
+
+def _apply(draft: Draft) -> None:
+    for specific, vague in permutations(list(draft.candidates), 2):
+        still_there = specific in draft.candidates and vague in draft.candidates
+        if still_there and _outdoes(specific, vague):
+            specific.findings.extend(vague.findings)
+            specific.strength = max(specific.strength, vague.strength)
+            specific.is_stated |= vague.is_stated
+            draft.drop(vague, f"{specific.code} says the same more specifically", RULE.id)
+
+
+RULE = Rule(
+    id="OCG-I.B.2",
+    claim="A condition is coded once, to the highest specificity documented anywhere in the record.",
+    source="ICD-10-CM Official Guidelines, sections I.B.2 and I.B.8",
+    apply=_apply,
+    fires=Case(
+        "HISTORY OF PRESENT ILLNESS:\nHe has asthma.\n\nASSESSMENT:\n1. Mild persistent asthma with acute exacerbation.\n",
+        Setting.PHYSICIAN_OFFICE,
+        has=("J45.31",),
+        lacks=("J45.909",),
+    ),
+    holds=Case(
+        "ASSESSMENT:\n1. Left shoulder pain.\n2. Right knee pain.\n", Setting.PHYSICIAN_OFFICE, has=("M25.512", "M25.561")
+    ),
+)

@@ -1,0 +1,83 @@
+"""OCG-III: only what was evaluated, treated, monitored or carried to the final statement is reported."""
+
+from collections.abc import Callable
+
+from nosology.coding.draft import Candidate, Draft
+from nosology.coding.guidelines.rule import Case, Rule
+from nosology.coding.history import is_chronic
+from nosology.coding.profile import Strength
+from nosology.model.encounter import Setting
+
+_CONDITIONS = frozenset({"disease", "injury", "drug"})
+_REASONS = frozenset({Strength.FINAL, Strength.COMPLAINT, Strength.PROVISIONAL})
+
+
+def _apply(draft: Draft) -> None:
+    conclusive = any(c.strength is Strength.FINAL and c.kind not in ("status", "history", "family") for c in draft.candidates)
+    has_injury = any(c.kind in ("injury", "drug") for c in draft.candidates)
+    for candidate in list(draft.candidates):
+        reason = _REFUSALS.get(candidate.kind, _refuse_condition)(candidate, conclusive, has_injury)
+        if reason:
+            draft.drop(candidate, reason, RULE.id)
+
+
+def _refuse_condition(candidate: Candidate, conclusive: bool, _: bool) -> str | None:
+    if candidate.strength in (Strength.FINAL, Strength.COURSE):
+        return None
+    if candidate.strength is Strength.INCIDENTAL:
+        return "an observation that no provider's statement takes up" if conclusive or not candidate.is_stated else None
+    if not conclusive or is_chronic(candidate.code):
+        return None
+    return "mentioned in the story, not carried to the final statement"
+
+
+def _refuse_symptom(candidate: Candidate, conclusive: bool, _: bool) -> str | None:
+    if candidate.strength is Strength.FINAL:
+        return None if candidate.is_stated else "mentioned in the reasoning, not stated as a problem"
+    if candidate.strength in (Strength.INCIDENTAL, Strength.BACKGROUND):
+        return "an observation that no provider's statement takes up"
+    return "not carried to the final statement" if conclusive else None
+
+
+def _refuse_external(_: Candidate, __: bool, has_injury: bool) -> str | None:
+    return None if has_injury else "an external cause explains an injury, and none is coded"
+
+
+def _refuse_encounter(candidate: Candidate, _: bool, __: bool) -> str | None:
+    return None if candidate.strength in _REASONS else "not the reason for this encounter"
+
+
+def _refuse_social(candidate: Candidate, _: bool, __: bool) -> str | None:
+    return None if candidate.strength is Strength.FINAL else "a circumstance not taken up in the assessment"
+
+
+def _keep(_: Candidate, __: bool, ___: bool) -> str | None:
+    return None
+
+
+_REFUSALS: dict[str, Callable[[Candidate, bool, bool], str | None]] = {
+    "symptom": _refuse_symptom,
+    "finding": _refuse_symptom,
+    "external": _refuse_external,
+    "encounter": _refuse_encounter,
+    "social": _refuse_social,
+    "status": _keep,
+    "history": _keep,
+    "family": _keep,
+}
+
+RULE = Rule(
+    id="OCG-III",
+    claim="A condition is reported when it was evaluated, treated, monitored or stated at the end, not when it was merely mentioned.",
+    source="ICD-10-CM Official Guidelines, sections III and IV.J; UHDDS definition of other diagnoses",
+    apply=_apply,
+    fires=Case(
+        "HISTORY OF PRESENT ILLNESS:\nHe had a cold and sinusitis last week.\n\nASSESSMENT:\n1. Pneumonia.\n",
+        Setting.PHYSICIAN_OFFICE,
+        has=("J18.9",),
+        lacks=("J32.9",),
+    ),
+    holds=Case(
+        "PAST MEDICAL HISTORY:\nHypertension.\n\nASSESSMENT:\n1. Pneumonia.\n", Setting.PHYSICIAN_OFFICE, has=("J18.9", "I10")
+    ),
+)

@@ -1,0 +1,82 @@
+"""The pipeline: one encounter walks through reading, selection, the guidelines and sequencing, and leaves as a coded encounter."""
+
+from nosology.codebook.shelf import Codebook, Editions
+from nosology.coding.confidence import confidence
+from nosology.coding.draft import Candidate, Draft
+from nosology.coding.guidelines import RULES
+from nosology.coding.poa import present_on_admission
+from nosology.coding.profile import profile_of
+from nosology.coding.queries import ask
+from nosology.coding.selection import select
+from nosology.coding.sequencing import sequence
+from nosology.model.codes import Icd10CmCode
+from nosology.model.encounter import Encounter
+from nosology.model.result import CodedDiagnosis, CodedEncounter, NotCoded, Role
+from nosology.reading import read
+
+
+def code(encounter: Encounter, *, codebook: Codebook | None = None) -> CodedEncounter:
+    """Code an encounter: diagnoses with evidence and reasons, what was left out and why, what to ask.
+
+    Args:
+        encounter: The record of the encounter.
+        codebook: The installed code books; opened from the default home when not given.
+
+    Raises:
+        NoEditionError: No edition is installed for the date of service.
+    """
+    editions = (codebook or Codebook.open()).on(encounter.date_of_service)
+    draft = Draft(encounter, editions, profile_of(encounter.setting), read(encounter, editions))
+    decide(draft)
+    return _settle(draft)
+
+
+def decide(draft: Draft) -> None:
+    """Run every step that changes the draft, in order: selection, the rules in force, sequencing, queries."""
+    select(draft)
+    for rule in RULES:
+        if rule.is_in_force(draft.encounter.date_of_service):
+            rule.apply(draft)
+    sequence(draft)
+    ask(draft)
+
+
+def _settle(draft: Draft) -> CodedEncounter:
+    encounter = draft.encounter
+    return CodedEncounter(
+        id=encounter.id,
+        setting=encounter.setting,
+        date_of_service=encounter.date_of_service,
+        editions=_edition_names(draft.editions),
+        diagnoses=tuple(_diagnosis(candidate, draft) for candidate in draft.candidates),
+        not_coded=_without_repeats(draft),
+        queries=tuple(draft.queries),
+        findings=tuple(draft.problems),
+    )
+
+
+def _edition_names(editions: Editions) -> tuple[tuple[str, str], ...]:
+    return tuple(editions.names)
+
+
+def _diagnosis(candidate: Candidate, draft: Draft) -> CodedDiagnosis:
+    first = draft.candidates[0] is candidate
+    return CodedDiagnosis(
+        code=Icd10CmCode(candidate.code),
+        title=candidate.title,
+        role=draft.profile.first_role if first else Role.SECONDARY,
+        confidence=confidence(candidate),
+        evidence=candidate.evidence,
+        because=tuple(dict.fromkeys(candidate.steps)),
+        poa=present_on_admission(candidate, draft, is_principal=first) if draft.profile.has_poa else None,
+    )
+
+
+def _without_repeats(draft: Draft) -> tuple[NotCoded, ...]:
+    """Abstentions in text order, each place and code once; a code that was assigned elsewhere is no abstention."""
+    assigned = {candidate.code for candidate in draft.candidates}
+    seen: dict[tuple[str, int, str | None], NotCoded] = {}
+    for left in draft.not_coded:
+        if left.code not in assigned or "specifically" in left.reason:
+            seen.setdefault((left.evidence.document, left.evidence.start, left.code), left)
+    return tuple(seen[key] for key in sorted(seen, key=lambda k: (k[0], k[1], k[2] or "")))

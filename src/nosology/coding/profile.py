@@ -1,0 +1,74 @@
+"""What a setting of care decides: how strongly each section speaks, and which rules of the guidelines apply."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from nosology.coding.ranges import RangeTable
+from nosology.data import read_table
+from nosology.model.encounter import Setting
+from nosology.model.findings import SectionKind
+from nosology.model.result import Role
+
+
+class Strength(IntEnum):
+    """How strongly a statement stands for a diagnosis of this encounter."""
+
+    NEVER = 0
+    INCIDENTAL = 1
+    BACKGROUND = 2
+    NARRATIVE = 3
+    COMPLAINT = 4
+    COURSE = 5
+    PROVISIONAL = 6
+    FINAL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The rules of one setting.
+
+    Attributes:
+        setting: The setting.
+        codes_uncertain: Whether a diagnosis documented as uncertain is coded as if it existed.
+        first_role: What the first diagnosis is called.
+        has_poa: Whether the present-on-admission indicator is reported.
+    """
+
+    setting: Setting
+    codes_uncertain: bool
+    first_role: Role
+    has_poa: bool
+
+
+@cache
+def profile_of(setting: Setting) -> Profile:
+    """The profile of a setting.
+
+    Source: ICD-10-CM Official Guidelines, II.H and III.C (uncertain diagnosis, inpatient), IV.H (outpatient), appendix I.
+    """
+    inpatient = setting.is_inpatient
+    return Profile(
+        setting=setting,
+        codes_uncertain=inpatient,
+        first_role=Role.PRINCIPAL if inpatient else Role.FIRST_LISTED,
+        has_poa=setting is Setting.HOSPITAL_INPATIENT,
+    )
+
+
+@cache
+def section_strengths() -> dict[SectionKind, Strength]:
+    """How strongly each kind of section speaks (table `coding/sections`)."""
+    return {SectionKind(row["section"]): Strength[row["strength"].upper()] for row in read_table("coding/sections")}
+
+
+@cache
+def _kinds() -> RangeTable:
+    return RangeTable(read_table("coding/kinds"), "codes")
+
+
+@cache
+def kind_of(code: str) -> str:
+    """What kind of statement a code makes (table `coding/kinds`)."""
+    row = _kinds().row(code)
+    return row["kind"] if row else "disease"

@@ -1,0 +1,51 @@
+"""Which row of a table speaks for a code: tables keyed by code ranges, the most specific one wins."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+Row = Mapping[str, str]
+
+
+def in_range(code: str, span: str) -> bool:
+    """Whether a dotted code lies under a range such as `I10`, `C00-D49`, `T36-T50` or `S82.2-` (ends inclusive, by prefix)."""
+    first, _, last = span.strip().partition("-")
+    last = last or first
+    return first <= code and (code <= last or code.startswith(last))
+
+
+def in_ranges(code: str, spans: str) -> bool:
+    """Whether a dotted code lies under any of the comma-separated ranges."""
+    return any(in_range(code, span) for span in _spans(spans))
+
+
+@lru_cache(maxsize=4096)
+def _spans(spans: str) -> tuple[str, ...]:
+    return tuple(span.strip() for span in spans.split(",") if span.strip())
+
+
+class RangeTable:
+    """Rows keyed by code ranges. `row(code)` gives the row with the narrowest range that holds the code, or None."""
+
+    def __init__(self, rows: Iterable[Row], key: str) -> None:
+        keyed = [(span, row) for row in rows for span in _spans(row[key])]
+        self._keyed = sorted(keyed, key=lambda pair: (_width(pair[0]), pair[0]))
+        self._found: dict[str, Row | None] = {}
+
+    def row(self, code: str) -> Row | None:
+        """The row that speaks for the code, or None when no row does."""
+        if code not in self._found:
+            self._found[code] = next((row for span, row in self._keyed if in_range(code, span)), None)
+        return self._found[code]
+
+
+def _width(span: str) -> int:
+    """Order of specificity: single long codes first, wide ranges last (smaller is narrower)."""
+    first, dash, last = span.partition("-")
+    if not dash or not last:
+        return -len(first)
+    return 1 + (ord(last[0]) - ord(first[0])) * 100 + abs(_number(last) - _number(first))
+
+
+def _number(code: str) -> int:
+    digits = "".join(character for character in code[1:3] if character.isdigit())
+    return int(digits) if digits else 0

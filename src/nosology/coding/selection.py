@@ -1,0 +1,105 @@
+"""From findings to candidates: what each mention, asserted as it is and standing where it does, may be coded as."""
+
+from collections.abc import Callable
+
+from nosology.coding.draft import Candidate, Draft
+from nosology.coding.history import family_history, is_chronic, personal_history
+from nosology.coding.profile import Strength, kind_of, section_strengths
+from nosology.model.books import Step
+from nosology.model.findings import Assertion, Finding
+
+_CITE_HISTORY = "OCG I.C.21.c.4"
+_CITE_ABSENT = "OCG III"
+_STANDING = frozenset({"status", "history", "family", "social"})
+
+
+def select(draft: Draft) -> None:
+    """Turn every finding into a candidate or an abstention with its reason; mentions of one code become one candidate."""
+    for finding in draft.findings:
+        _BY_ASSERTION[finding.assertion](draft, finding)
+
+
+def _present(draft: Draft, finding: Finding) -> None:
+    strength = section_strengths()[finding.section]
+    code = finding.hits[0].code
+    if strength is Strength.NEVER:
+        draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
+    elif strength is Strength.BACKGROUND and kind_of(code) in ("disease", "injury") and not is_chronic(code):
+        _historical(draft, finding)
+    else:
+        _add(draft, finding, code)
+
+
+def _uncertain(draft: Draft, finding: Finding) -> None:
+    if section_strengths()[finding.section] is Strength.NEVER:
+        draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
+    else:
+        _add(draft, finding, finding.hits[0].code, is_uncertain=True)
+
+
+def _historical(draft: Draft, finding: Finding) -> None:
+    code = finding.hits[0].code
+    if kind_of(code) in _STANDING or (is_chronic(code) and "resolved" not in finding.flags):
+        _add(draft, finding, code)
+        return
+    history = personal_history(code)
+    if history is None:
+        draft.leave_out(finding, "no longer present, and no history code records it", _CITE_HISTORY)
+    else:
+        note = f"no longer present: personal history of {code}"
+        _add(draft, finding, history, step=Step("history", _CITE_HISTORY, note))
+
+
+def _family(draft: Draft, finding: Finding) -> None:
+    code = finding.hits[0].code
+    history = code if kind_of(code) == "family" else family_history(code)
+    if history is None:
+        draft.leave_out(finding, "a relative's condition, and no family-history code records it", _CITE_HISTORY)
+    else:
+        _add(draft, finding, history, step=Step("history", _CITE_HISTORY, f"a relative's condition: family history of {code}"))
+
+
+def _negated(draft: Draft, finding: Finding) -> None:
+    draft.leave_out(finding, "documented as absent, denied or ruled out", _CITE_ABSENT)
+
+
+def _hypothetical(draft: Draft, finding: Finding) -> None:
+    draft.leave_out(finding, "a risk, plan, instruction or indication, not a condition of this encounter", _CITE_ABSENT)
+
+
+_BY_ASSERTION: dict[Assertion, Callable[[Draft, Finding], None]] = {
+    Assertion.PRESENT: _present,
+    Assertion.UNCERTAIN: _uncertain,
+    Assertion.HISTORICAL: _historical,
+    Assertion.FAMILY: _family,
+    Assertion.NEGATED: _negated,
+    Assertion.HYPOTHETICAL: _hypothetical,
+}
+
+
+def _add(draft: Draft, finding: Finding, code: str, *, step: Step | None = None, is_uncertain: bool = False) -> None:
+    books = draft.editions.icd10cm
+    if not books.is_billable(code):
+        draft.leave_out(finding, "the record does not say enough for a complete code", "OCG I.B.2")
+        return
+    hit = finding.hits[0]
+    strength = section_strengths()[finding.section]
+    is_stated = "stated" in finding.flags
+    candidate = draft.with_code(code)
+    if candidate is None:
+        candidate = Candidate(
+            code=code,
+            title=books.entry(code).title,
+            kind=kind_of(code),
+            strength=strength,
+            findings=[],
+            steps=[*hit.steps, *([step] if step else [])],
+            score=hit.score,
+            open_axes=hit.open_axes if code == hit.code else (),
+            is_uncertain=is_uncertain,
+        )
+        draft.candidates.append(candidate)
+    candidate.findings.append(finding)
+    candidate.strength = max(candidate.strength, strength)
+    candidate.is_stated |= is_stated
+    candidate.is_uncertain &= is_uncertain

@@ -1,0 +1,68 @@
+"""Medications in the text that a status code records: current long-term use, never a diagnosis.
+
+Source: ICD-10-CM Official Guidelines, I.C.21.c.3 (Z79 long-term drug therapy).
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from nosology.data import read_table
+from nosology.model.books import Hit, Step
+from nosology.model.findings import Assertion, Attributes, Evidence, Finding, SectionKind
+from nosology.reading.assertion import assert_mention
+from nosology.reading.layout import Layout, Sentence
+from nosology.words import Token, tokenize
+
+_UNLISTED = "Z79.899"
+
+
+@cache
+def _drugs() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
+    """Drug names with a status code of their own, by first word, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+    for row in read_table("lexicon/drugs"):
+        name = tuple(token.norm for token in tokenize(row["drug"]))
+        if name and row["status_code"] and row["status_code"] != _UNLISTED:
+            by_first.setdefault(name[0], []).append((name, row))
+    for names in by_first.values():
+        names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    return by_first
+
+
+def find_medications(layout: Layout) -> Iterator[Finding]:
+    """Findings for the drugs whose long-term use has a status code of its own, in text order."""
+    for sentence in layout.sentences:
+        at = sentence.first_token
+        while at <= sentence.last_token:
+            named = _named(layout.tokens, at, sentence.last_token)
+            if named is None:
+                at += 1
+                continue
+            name, row = named
+            yield _finding(layout, sentence, at, at + len(name) - 1, row)
+            at += len(name)
+
+
+def _named(tokens: Sequence[Token], at: int, last: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
+    for name, row in _drugs().get(tokens[at].norm, ()):
+        if at + len(name) - 1 <= last and all(tokens[at + i].norm == word for i, word in enumerate(name)):
+            return name, row
+    return None
+
+
+def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dict[str, str]) -> Finding:
+    start, end = layout.tokens[first].start, layout.tokens[last].end
+    judgement = assert_mention(layout, sentence, first, last)
+    section = layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER
+    step = Step("lexicon", "OCG I.C.21.c.3", f"{row['drug']}: {row['class']}")
+    return Finding(
+        evidence=(Evidence(layout.document.id, start, end, layout.document.text[start:end]),),
+        section=section,
+        assertion=judgement.assertion if judgement.assertion is not Assertion.UNCERTAIN else Assertion.HYPOTHETICAL,
+        cue=None,
+        attributes=Attributes(),
+        hits=(Hit(row["status_code"], "", (row["class"], row["drug"]), 1.0, (step,)),),
+        sentence=(sentence.start, sentence.end),
+        is_list_item=sentence.is_list_item,
+        flags=frozenset({"medication"}),
+    )

@@ -1,0 +1,78 @@
+"""Reading: from the documents of an encounter to findings."""
+
+from collections.abc import Iterator, Sequence
+
+from nosology.codebook.shelf import Editions
+from nosology.model.encounter import Document, Encounter
+from nosology.model.findings import Evidence, Finding, SectionKind
+from nosology.reading.abbreviations import expand_abbreviations
+from nosology.reading.assertion import assert_mention
+from nosology.reading.attributes import attributes
+from nosology.reading.layout import Layout, Sentence, lay_out
+from nosology.reading.medications import find_medications
+from nosology.reading.mentions import Mention, find_mentions
+
+_SHORT = 14
+_AT_ONCE = 3
+
+
+def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
+    """Every mention in every document, in document and text order."""
+    return tuple(finding for document in encounter.documents for finding in _read_document(document, editions))
+
+
+def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
+    layout = lay_out(document)
+    expansions = expand_abbreviations(layout)
+    for sentence in layout.sentences:
+        for mention in find_mentions(layout, sentence, editions.finder, expansions):
+            yield _finding(layout, sentence, mention)
+    yield from find_medications(layout)
+
+
+def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
+    judgement = assert_mention(layout, sentence, mention.first, mention.last)
+    cue = _quote(layout.document, *judgement.cue) if judgement.cue else None
+    return Finding(
+        evidence=_evidence(layout, mention),
+        section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,
+        assertion=judgement.assertion,
+        cue=cue,
+        attributes=attributes(layout, sentence, mention.first, mention.last),
+        hits=mention.hits,
+        sentence=(sentence.start, sentence.end),
+        is_list_item=sentence.is_list_item,
+        flags=frozenset(_flags(layout, sentence, mention)),
+    )
+
+
+def _flags(layout: Layout, sentence: Sentence, mention: Mention) -> Iterator[str]:
+    """`stated`: the sentence names the problem rather than talks about it."""
+    length = sentence.last_token - sentence.first_token + 1
+    opening = mention.tokens[0] - sentence.first_token
+    labelled = ":" in layout.document.text[sentence.start : layout.tokens[mention.tokens[0]].start]
+    if not labelled and (length <= _SHORT or opening <= _AT_ONCE):
+        yield "stated"
+
+
+def _evidence(layout: Layout, mention: Mention) -> tuple[Evidence, ...]:
+    """The quote that holds the term first, then the pieces that stand apart from it, in text order."""
+    runs = _runs(mention.tokens)
+    runs.sort(key=lambda run: (not run[0] <= mention.first <= run[-1], run[0]))
+    tokens = layout.tokens
+    return tuple(_quote(layout.document, tokens[run[0]].start, tokens[run[-1]].end) for run in runs)
+
+
+def _runs(tokens: Sequence[int], gap: int = 3) -> list[list[int]]:
+    """Tokens grouped where no more than `gap` tokens lie between them."""
+    runs: list[list[int]] = []
+    for token in tokens:
+        if runs and token - runs[-1][-1] <= gap:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
+
+
+def _quote(document: Document, start: int, end: int) -> Evidence:
+    return Evidence(document.id, start, end, document.text[start:end])

@@ -1,0 +1,28 @@
+"""What must never happen in a result: codes invalid on the date, excluded pairs, contradictory sides, quotes that differ from the text."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from nosology.codebook.icd10cm import Icd10CmEdition
+from nosology.model.encounter import Encounter
+from nosology.model.result import CodedEncounter
+
+
+def problems(encounter: Encounter, coded: CodedEncounter, books: Icd10CmEdition) -> list[str]:
+    """Everything wrong with a result, as codes and offsets (no text)."""
+    codes = [diagnosis.code.value for diagnosis in coded.diagnoses]
+    found = [f"{coded.id}: {code} is not billable" for code in codes if not books.is_billable(code)]
+    found += [f"{coded.id}: {code} twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    billable = [code for code in codes if books.is_billable(code)]
+    found += [f"{coded.id}: {a} and {b} exclude each other" for a, b in combinations(billable, 2) if books.exclusion(a, b)]
+    texts = {document.id: document.text for document in encounter.documents}
+    pieces = [piece for diagnosis in coded.diagnoses for piece in diagnosis.evidence]
+    found += [
+        f"{coded.id}: evidence at {p.start} differs" for p in pieces if texts[p.document][p.start : p.end] != p.text or not p.text
+    ]
+    return found
+
+
+def first_lines(found: Iterable[str], limit: int = 20) -> list[str]:
+    """The first problems, enough to start with."""
+    return list(found)[:limit]

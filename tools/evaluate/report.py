@@ -1,0 +1,70 @@
+"""The tables of docs/accuracy.md."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from nosology.model.books import EditionInfo
+from tools.evaluate.encounters import Scores
+from tools.evaluate.measures import Tally
+from tools.evaluate.phrases import PhraseScores
+
+_HEAD = ["| set | precision | recall | F1 | right / wrong / missed |", "|---|---|---|---|---|"]
+
+
+def gold_tables(scores: Scores, held_out: Scores) -> list[str]:
+    """Diagnoses on the gold encounters: by setting, by chapter, principal, evidence."""
+    lines = ["## Gold encounters", "", *_HEAD, scores.diagnoses["all"].row("all diagnoses")]
+    lines += [scores.diagnoses[key].row(key) for key in sorted(scores.diagnoses) if key != "all"]
+    lines += [scores.short.row("three characters"), held_out.diagnoses["all"].row("held-out third"), ""]
+    lines += ["| principal or first-listed | right | of | share |", "|---|---|---|---|"]
+    for key in sorted(scores.principal):
+        right, total = scores.principal[key]
+        lines.append(f"| {key} | {right} | {total} | {right / total:.3f} |")
+    matched, total = scores.evidence
+    lines += ["", f"Evidence overlaps the gold's in {matched} of {total} matched codes ({matched / max(1, total):.3f}); "]
+    lines += [f"{scores.bad_quotes} quotes differ from the text.", "", "### By chapter", "", *_HEAD]
+    lines += [scores.chapters[key].row(key) for key in sorted(scores.chapters)]
+    return [*lines, ""]
+
+
+def codiesp_table(tallies: Mapping[str, Tally], documents: int) -> list[str]:
+    """Diagnoses on CodiEsp."""
+    rows = [tally.row(name) for name, tally in tallies.items()]
+    return [f"## CodiEsp dev, machine-translated English ({documents} documents)", "", *_HEAD, *rows, ""]
+
+
+def phrase_table(scores: PhraseScores, held_out: PhraseScores) -> list[str]:
+    """Look-up of everyday phrases."""
+    lines = ["## Look-up phrases", "", "| set | phrases | top-1 | top-5 |", "|---|---|---|---|"]
+    for name, part in (("dev", scores), ("held-out third of dev", held_out)):
+        total = max(1, part.total)
+        lines.append(f"| {name} | {part.total} | {part.first / total:.3f} | {part.five / total:.3f} |")
+    kinds = ", ".join(f"{kind} {a}/{b}" for kind, (a, b) in sorted(scores.kinds.items()))
+    return [*lines, "", f"Top-1 by kind: {kinds}.", ""]
+
+
+def assertion_table(figures: Mapping[str, object]) -> list[str]:
+    """Assertion of mentions in real sentences."""
+    lines = ["## Assertion sentences (NegEx test set)", "", "| measure | value |", "|---|---|"]
+    for name, value in figures.items():
+        lines.append(f"| {name} | {value:.3f} |" if isinstance(value, float) else f"| {name} | {value} |")
+    return [*lines, ""]
+
+
+def problem_lines(first: Sequence[str], total: int) -> list[str]:
+    """What must be zero."""
+    lines = ["## Must be zero", "", f"Invalid, unbillable, repeated or mutually excluded codes and wrong quotes: **{total}**.", ""]
+    return [*lines, *(f"- {problem}" for problem in first)]
+
+
+def page(lines: Sequence[str], label: str, edition: EditionInfo, day: datetime.date) -> str:
+    """The whole page."""
+    head = [
+        "# Accuracy",
+        "",
+        "Written by `make evaluate`; do not edit. A third of every visible set is held out: it is counted and its misses are never read.",
+        "",
+        f"Code books: {label}; ICD-10-CM {edition.name} ({edition.source}); date of service {day.isoformat()}.",
+        "",
+    ]
+    return "\n".join([*head, *lines]).rstrip() + "\n"
