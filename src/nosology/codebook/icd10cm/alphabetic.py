@@ -11,7 +11,9 @@ from nosology.model.books import IndexTerm
 from nosology.model.errors import SourceError
 
 BOOKS = ("disease", "external", "neoplasm", "drug")
-_REFERENCE = re.compile(r"\((?P<kind>see also|see) (?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE)
+_REFERENCE = re.compile(r"\((?P<kind>see also|see),? (?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE)
+_ALSO = re.compile(r"also\b,?\s*", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=\s)\((?:[^()]|\([^()]*\))*\)(?=[\s,(]|$)|(?<=\))\((?:[^()]|\([^()]*\))*\)(?=[\s,(]|$)")
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -39,16 +41,32 @@ def parse_index(xml: bytes | Path, book: str) -> Iterator[IndexTerm]:
 
 def _read_term(element: Element, headers: dict[str, str]) -> IndexTerm:
     title, nonessential, references = _read_title(element.find("title"))
+    see, see_also = _references(element)
     return IndexTerm(
         title=title,
         nonessential=nonessential,
         code=_code(element),
         manifestation=_text(element, "manif"),
-        see=_see(element) or references.get("see"),
-        see_also=_text(element, "seeAlso") or references.get("see also"),
+        see=see or references.get("see"),
+        see_also=see_also or references.get("see also"),
         subterms=tuple(_read_term(child, headers) for child in element.findall("term")),
         cells=tuple(_cells(element, headers)),
     )
+
+
+def _references(element: Element) -> tuple[str | None, str | None]:
+    """Targets of `see` and `see also`; a `see` printed as `see also` counts as that."""
+    category = _text(element, "seecat")
+    see = _text(element, "see") or (f"category {category}" if category else None)
+    see_also = _text(element, "seeAlso")
+    if see and _ALSO.match(see):
+        see, see_also = None, see_also or see
+    return _target(see), _target(see_also)
+
+
+def _target(printed: str | None) -> str | None:
+    """A reference without the dash or the second `also` printed before it."""
+    return _ALSO.sub("", printed.lstrip("-– "), count=1).rstrip(".") or None if printed else None
 
 
 def _text(element: Element, tag: str) -> str | None:
@@ -61,11 +79,6 @@ def _code(element: Element) -> str | None:
     return _text(element, "code") or (f"{subcategory.rstrip('-')}-" if subcategory else None)
 
 
-def _see(element: Element) -> str | None:
-    category = _text(element, "seecat")
-    return _text(element, "see") or (f"category {category}" if category else None)
-
-
 def _read_title(title: Element | None) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """Split a printed title into its words, its nonessential modifiers and the references printed in brackets."""
     if title is None:
@@ -74,9 +87,17 @@ def _read_title(title: Element | None) -> tuple[str, tuple[str, ...], dict[str, 
     for modifier in title:
         brackets += " " + "".join(modifier.itertext())
         words += modifier.tail or ""
+    outside, inside = _lift_brackets(clean(words))
+    brackets = f"{brackets} {inside}"
     references = {match["kind"].lower(): clean(match["target"]) for match in _REFERENCE.finditer(brackets)}
-    modifiers = tuple(clean(text) for text in _BRACKETED.findall(_REFERENCE.sub(" ", clean(brackets))))
-    return clean(words), tuple(text for text in modifiers if text), references
+    modifiers = (clean(text) for text in _BRACKETED.findall(_REFERENCE.sub(" ", clean(brackets))))
+    return outside, tuple(text for text in modifiers if text), references
+
+
+def _lift_brackets(words: str) -> tuple[str, str]:
+    """Words without their round brackets, and the brackets; a bracket that opens the title or a word is part of it."""
+    found = _INSIDE.findall(words)
+    return clean(_INSIDE.sub(" ", words)).replace(" ,", ","), " ".join(found)
 
 
 def _cells(element: Element, headers: dict[str, str]) -> Iterator[tuple[str, str]]:

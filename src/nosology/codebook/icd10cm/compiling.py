@@ -11,12 +11,12 @@ from nosology.codebook.icd10cm.alphabetic import parse_index
 from nosology.codebook.icd10cm.order import parse_order, parse_poa_exempt
 from nosology.codebook.icd10cm.packing import pack_ranges, pack_term
 from nosology.codebook.icd10cm.pruning import keep_valid
-from nosology.codebook.icd10cm.references import parse_references
+from nosology.codebook.icd10cm.references import covers, parse_references
 from nosology.codebook.icd10cm.schema import APPLICATION, INDEXES, SCHEMA_VERSION, TABLES
 from nosology.codebook.icd10cm.sevenths import ListedCode, generate_codes
 from nosology.codebook.icd10cm.sources import Sources
 from nosology.codebook.icd10cm.tabular import Tabular, parse_tabular
-from nosology.model.books import IndexTerm
+from nosology.model.books import CodeRange, IndexTerm
 
 BUILDER = "nosology codebook 1"
 _BOOK_PARTS = (("disease", "index"), ("external", "external"), ("neoplasm", "neoplasm"), ("drug", "drug"))
@@ -89,7 +89,7 @@ def _nearest_above(code: str, seen: set[str], sections: list[str]) -> str:
         stem = code[:length].rstrip(".")
         if stem in seen:
             return stem
-    inside = (s for s in sections if s.partition("-")[0] <= code[:3] <= (s.partition("-")[2] or s))
+    inside = (section for section in sections if covers([CodeRange(*section.split("-"))], code))
     return next(inside, "")
 
 

@@ -192,8 +192,9 @@ class Icd10CmEdition:
 
     def _find_exclusion(self, a: str, b: str) -> Note | None:
         for one, other in ((a, b), (b, a)):
+            title = self.entry(other).title
             for note in self.notes(one):
-                if note.kind is NoteKind.EXCLUDES1 and covers(note.refers_to, other):
+                if note.kind is NoteKind.EXCLUDES1 and covers(note.refers_to, other, title):
                     return note
         return None
 
