@@ -1,6 +1,6 @@
 """Score the engine on everything that has gold; write docs/accuracy.md and the list of misses.
 
-    python -m tools.evaluate [--misses FILE] [--only gold|codiesp|phrases|assertions] [--no-write] [--home DIR]
+python -m tools.evaluate [--misses FILE] [--only gold|codiesp|phrases|assertions] [--no-write] [--home DIR]
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What must never happen in a result: codes invalid on the date, excluded pairs, contradictory sides, quotes that differ from the text."""
+"""What must never happen in a result: invalid codes, excluded pairs, quotes that differ from the text."""
 
 from collections.abc import Iterable
 from itertools import combinations

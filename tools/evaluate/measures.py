@@ -51,7 +51,11 @@ class Comparison:
 
 
 def compare(
-    required: Iterable[str], optional: Iterable[str], found: Iterable[str], also: Mapping[str, Iterable[str]], cut: int | None = None
+    required: Iterable[str],
+    optional: Iterable[str],
+    found: Iterable[str],
+    also: Mapping[str, Iterable[str]],
+    cut: int | None = None,
 ) -> Comparison:
     """Compare codes, cut to `cut` characters (dot left out); optional and also-acceptable codes are never wrong."""
 

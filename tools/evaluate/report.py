@@ -53,7 +53,12 @@ def assertion_table(figures: Mapping[str, object]) -> list[str]:
 
 def problem_lines(first: Sequence[str], total: int) -> list[str]:
     """What must be zero."""
-    lines = ["## Must be zero", "", f"Invalid, unbillable, repeated or mutually excluded codes and wrong quotes: **{total}**.", ""]
+    lines = [
+        "## Must be zero",
+        "",
+        f"Invalid, unbillable, repeated or mutually excluded codes and wrong quotes: **{total}**.",
+        "",
+    ]
     return [*lines, *(f"- {problem}" for problem in first)]
 
 
@@ -62,7 +67,7 @@ def page(lines: Sequence[str], label: str, edition: EditionInfo, day: datetime.d
     head = [
         "# Accuracy",
         "",
-        "Written by `make evaluate`; do not edit. A third of every visible set is held out: it is counted and its misses are never read.",
+        "Written by `make evaluate`; do not edit. A third of every visible set is held out: counted, its misses never read.",
         "",
         f"Code books: {label}; ICD-10-CM {edition.name} ({edition.source}); date of service {day.isoformat()}.",
         "",

@@ -1,4 +1,4 @@
-"""The pipeline: one encounter walks through reading, selection, the guidelines and sequencing, and leaves as a coded encounter."""
+"""The pipeline: an encounter walks through reading, selection, the guidelines and sequencing."""
 
 from nosology.codebook.shelf import Codebook, Editions
 from nosology.coding.confidence import confidence

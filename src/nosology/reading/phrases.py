@@ -63,7 +63,7 @@ def _cut(words: Sequence[Word], tokens: Sequence[Token], text: str) -> tuple[lis
     chunks: list[int] = []
     soft: set[int] = set()
     number = 0
-    for at, word in enumerate(words):
+    for at in range(len(words)):
         strength = _boundary(words, tokens, text, at)
         if strength and at:
             if strength == "soft":

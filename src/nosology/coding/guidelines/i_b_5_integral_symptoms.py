@@ -41,8 +41,6 @@ RULE = Rule(
     claim="Signs and symptoms routinely associated with a coded condition are not coded beside it.",
     source="ICD-10-CM Official Guidelines, sections I.B.4 and I.B.5",
     apply=_apply,
-    fires=Case(
-        "ASSESSMENT:\n1. Pneumonia.\n2. Cough.\n", Setting.PHYSICIAN_OFFICE, has=("J18.9",), lacks=("R05.9",)
-    ),
+    fires=Case("ASSESSMENT:\n1. Pneumonia.\n2. Cough.\n", Setting.PHYSICIAN_OFFICE, has=("J18.9",), lacks=("R05.9",)),
     holds=Case("ASSESSMENT:\n1. Cough.\n2. Hypertension.\n", Setting.PHYSICIAN_OFFICE, has=("R05.9", "I10")),
 )

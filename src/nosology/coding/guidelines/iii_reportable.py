@@ -68,7 +68,7 @@ _REFUSALS: dict[str, Callable[[Candidate, bool, bool], str | None]] = {
 
 RULE = Rule(
     id="OCG-III",
-    claim="A condition is reported when it was evaluated, treated, monitored or stated at the end, not when it was merely mentioned.",
+    claim="A condition is reported when evaluated, treated, monitored or stated at the end, not when merely mentioned.",
     source="ICD-10-CM Official Guidelines, sections III and IV.J; UHDDS definition of other diagnoses",
     apply=_apply,
     fires=Case(

@@ -17,8 +17,6 @@ RULE = Rule(
     claim="Outside inpatient care a diagnosis documented as probable, suspected, questionable or the like is not coded.",
     source="ICD-10-CM Official Guidelines, section IV.H",
     apply=_apply,
-    fires=Case(
-        "ASSESSMENT:\n1. Cough.\n2. Possible pneumonia.\n", Setting.PHYSICIAN_OFFICE, has=("R05.9",), lacks=("J18.9",)
-    ),
+    fires=Case("ASSESSMENT:\n1. Cough.\n2. Possible pneumonia.\n", Setting.PHYSICIAN_OFFICE, has=("R05.9",), lacks=("J18.9",)),
     holds=Case("ASSESSMENT:\n1. Pneumonia.\n", Setting.PHYSICIAN_OFFICE, has=("J18.9",)),
 )

@@ -1,0 +1,116 @@
+"""Layout: the sections and sentences of a document, with offsets into its untouched text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nosology.model.encounter import Document
+from nosology.model.findings import SectionKind
+from nosology.reading.lines import Unit, read_units
+from nosology.reading.sentences import split_unit
+from nosology.words import Token, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document under one heading.
+
+    Attributes:
+        kind: What kind of section it is; `OTHER` before the first heading and under unknown ones.
+        title: The heading as written, without its marks; empty when there is none.
+        start: Where the heading begins.
+        body_start: Where the text under it begins.
+        end: One past its last code point.
+    """
+
+    kind: SectionKind
+    title: str
+    start: int
+    body_start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, list item or heading.
+
+    Attributes:
+        start: First code point, after any bullet or number.
+        end: One past the last.
+        first_token: Position of its first token in `Layout.tokens`.
+        last_token: Position of its last token (inclusive).
+        section_index: Position of its section in `Layout.sections`.
+        is_list_item: It is, or belongs to, a bullet or a numbered item.
+        is_heading: It is the heading of a section; what it names is not said of the patient.
+    """
+
+    start: int
+    end: int
+    first_token: int
+    last_token: int
+    section_index: int
+    is_list_item: bool = False
+    is_heading: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Layout:
+    """A document cut into sections, sentences and tokens; every list is in text order.
+
+    Attributes:
+        document: The document.
+        tokens: Its tokens.
+        sentences: Its sentences; each holds at least one token.
+        sections: Its sections, one after the other; at least one, whatever the text.
+        notes: Working notes of the other readers, by reader and place (not part of the result).
+    """
+
+    document: Document
+    tokens: Sequence[Token]
+    sentences: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    notes: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
+
+    def section(self, sentence: Sentence) -> Section:
+        """The section a sentence stands in."""
+        return self.sections[sentence.section_index]
+
+
+def lay_out(document: Document) -> Layout:
+    """Cut a document into sections, sentences and tokens.
+
+    Sections follow the headings, in whatever style they are written; sentences respect lists, wrapped lines and abbreviations.
+    Nothing in the text is altered, and every offset counts its code points.
+    """
+    units = read_units(document.text)
+    tokens = tokenize(document.text)
+    return Layout(document, tokens, _sentences(document.text, units, tokens), _sections(document.text, units))
+
+
+def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
+    """One section per stretch of units with the same section number."""
+    sections: list[Section] = []
+    for unit in units:
+        if unit.section == len(sections):
+            opened = unit.section_start
+            if sections:
+                last = sections[-1]
+                sections[-1] = Section(last.kind, last.title, last.start, last.body_start, opened)
+            sections.append(Section(unit.kind, unit.title, opened, unit.body_start, len(text)))
+    return tuple(sections) or (Section(SectionKind.OTHER, "", 0, 0, len(text)),)
+
+
+def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    at = 0
+    count = len(tokens)
+    for unit in units:
+        spans = ((unit.start, unit.end, unit.is_item),) if unit.is_heading else split_unit(text, unit.start, unit.end, unit.is_item)
+        for start, end, is_item in spans:
+            while at < count and tokens[at].start < start:
+                at += 1
+            first = at
+            while at < count and tokens[at].end <= end:
+                at += 1
+            if at > first:
+                found.append(Sentence(start, end, first, at - 1, unit.section, is_item, unit.is_heading))
+    return tuple(found)

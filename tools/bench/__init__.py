@@ -1,0 +1,1 @@
+"""`make bench`: how fast, how much memory; never a test."""
