@@ -59,7 +59,7 @@ evaluate: $(STAMP) ## Measure accuracy against the gold encounters (needs NOSOLO
 	@$(BIN)/python -m tools.evaluate
 
 bench: $(STAMP) ## Measure speed and memory and write docs/performance.md
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m tools.bench
 
 docs: $(STAMP) ## Rebuild the generated pages and the picture in the README
 	@$(BIN)/python docs/build.py
