@@ -1,12 +1,12 @@
 """Layout: the sections and sentences of a document, with offsets into its untouched text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
 from nosology.reading.lines import Unit, read_units
-from nosology.reading.sentences import split_unit
+from nosology.reading.sentences import Span, split_unit
 from nosology.words import Token, tokenize
 
 
@@ -87,30 +87,36 @@ def lay_out(document: Document) -> Layout:
 
 
 def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
-    """One section per stretch of units with the same section number."""
-    sections: list[Section] = []
-    for unit in units:
-        if unit.section == len(sections):
-            opened = unit.section_start
-            if sections:
-                last = sections[-1]
-                sections[-1] = Section(last.kind, last.title, last.start, last.body_start, opened)
-            sections.append(Section(unit.kind, unit.title, opened, unit.body_start, len(text)))
+    """One section per heading, in text order, each up to the next."""
+    heads = [unit.heading for at, unit in enumerate(units) if not at or unit.heading is not units[at - 1].heading]
+    ends = [head.start for head in heads[1:]] + [len(text)]
+    sections = [Section(head.kind, head.title, head.start, head.body, end) for head, end in zip(heads, ends, strict=True)]
     return tuple(sections) or (Section(SectionKind.OTHER, "", 0, 0, len(text)),)
 
 
 def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    at = 0
-    count = len(tokens)
-    for unit in units:
-        spans = ((unit.start, unit.end, unit.is_item),) if unit.is_heading else split_unit(text, unit.start, unit.end, unit.is_item)
-        for start, end, is_item in spans:
-            while at < count and tokens[at].start < start:
-                at += 1
-            first = at
-            while at < count and tokens[at].end <= end:
+    at, section = 0, 0
+    for number, unit in enumerate(units):
+        if number and unit.heading is not units[number - 1].heading:
+            section += 1
+        for start, end, is_item in _spans(text, unit):
+            first = at = _skip(tokens, at, start)
+            while at < len(tokens) and tokens[at].end <= end:
                 at += 1
             if at > first:
-                found.append(Sentence(start, end, first, at - 1, unit.section, is_item, unit.is_heading))
+                found.append(Sentence(start, end, first, at - 1, section, is_item, unit.is_heading))
     return tuple(found)
+
+
+def _spans(text: str, unit: Unit) -> Iterable[Span]:
+    if unit.is_heading:
+        return ((unit.start, unit.end, unit.is_item),)
+    return split_unit(text, unit.start, unit.end, unit.is_item)
+
+
+def _skip(tokens: Sequence[Token], at: int, start: int) -> int:
+    """Position of the first token that begins at `start` or later, from `at` on."""
+    while at < len(tokens) and tokens[at].start < start:
+        at += 1
+    return at

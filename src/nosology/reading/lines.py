@@ -14,11 +14,34 @@ _BULLET = re.compile(
 )
 _RULE = re.compile(r"[ \t]*[=\-_~*#]{3,}[ \t]*")
 _FENCE = re.compile(r"[*_,\s]*")
-_RUN_ON = re.compile(r"(?:(?<=[.;!?])\s*,?\s*|,\s*(?=[A-Z ,/&()-]+:)|[ \t]{3,}|\s[-–|]\s+)(?P<name>[A-Z][A-Za-z0-9 /&'’()-]{1,60}?)\s*:(?!\d)")
+_RUN_ON = re.compile(
+    r"(?:(?<=[.;!?])\s*,?\s*|,\s*(?=[A-Z ,/&()-]+:)|[ \t]{3,}|\s[-–|]\s+)(?P<name>[A-Z][A-Za-z0-9 /&'’()-]{1,60}?)\s*:(?!\d)"
+)
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 /&'’(),.#-]{3,}")
 _TITLE_WORDS = 6
 _NARROW, _WIDE = 50, 140
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """What opens a section.
+
+    Attributes:
+        start: Where the section begins.
+        name_end: One past the heading's words and mark.
+        body: Where the section's text begins.
+        kind: Kind of the section.
+        title: The heading as written; empty when there is none.
+        is_for_line: The section ends with its line.
+    """
+
+    start: int
+    name_end: int
+    body: int
+    kind: SectionKind
+    title: str
+    is_for_line: bool = False
 
 
 @dataclass(slots=True)
@@ -28,34 +51,16 @@ class Unit:
     Attributes:
         start: First code point, after bullet or number.
         end: One past the last code point that is not blank.
-        section: Number of its section, counted from 0.
-        section_start: Where that section begins.
-        kind: Kind of the section.
-        title: Title of the section.
-        body_start: Where the section's text begins.
+        heading: What opened its section; units of one section share the object.
         is_item: Begins with a bullet or number.
-        is_heading: Is the heading of the section.
+        is_heading: Is the heading itself.
     """
 
     start: int
     end: int
-    section: int
-    section_start: int
-    kind: SectionKind
-    title: str
-    body_start: int
+    heading: Heading
     is_item: bool = False
     is_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    start: int
-    name_end: int
-    body: int
-    kind: SectionKind
-    title: str
-    is_for_line: bool = False
 
 
 @dataclass(slots=True)
@@ -97,9 +102,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.units: list[Unit] = []
-        self.section = -1
-        self.current = _Heading(0, 0, 0, SectionKind.OTHER, "")
-        self.resume: _Heading | None = None
+        self.current = Heading(0, 0, 0, SectionKind.OTHER, "")
+        self.resume: Heading | None = None
         self.joins = False
         self.width = 0
 
@@ -151,30 +155,23 @@ class _Reader:
         self.joins = start < line.end
 
     def _add(self, start: int, end: int, is_item: bool) -> None:
-        if self.section < 0:
-            self.section = 0
-        head = self.current
-        self.units.append(Unit(start, end, self.section, head.start, head.kind, head.title, head.body, is_item))
+        self.units.append(Unit(start, end, self.current, is_item))
 
-    def _open(self, heading: _Heading) -> None:
+    def _open(self, heading: Heading) -> None:
         if heading.is_for_line:
             self.resume = self.resume or self.current
         else:
             self.resume = None
         self.current = heading
-        self.section += 1
-        self.units.append(
-            Unit(heading.start, heading.name_end, self.section, heading.start, heading.kind, heading.title, heading.body, False, True)
-        )
+        self.units.append(Unit(heading.start, heading.name_end, heading, is_heading=True))
 
     def _close_line(self) -> None:
         """Go back to the section around a one-line section."""
         if self.resume is None:
             return
         end = self.units[-1].end
-        self.current = _Heading(end, end, end, self.resume.kind, self.resume.title)
+        self.current = Heading(end, end, end, self.resume.kind, self.resume.title)
         self.resume = None
-        self.section += 1
 
     def _continues(self, line: _Line) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
@@ -189,9 +186,15 @@ class _Reader:
         length = before.end - self.text.rfind("\n", 0, before.end) - 1
         word = self.text[line.start : line.end].split(None, 1)[0]
         width = self.width
-        return _NARROW <= width <= _WIDE and length + 1 + len(word) > width - 4 or width > _WIDE and _NARROW < length < _WIDE and length > 70
+        return (
+            _NARROW <= width <= _WIDE
+            and length + 1 + len(word) > width - 4
+            or width > _WIDE
+            and _NARROW < length < _WIDE
+            and length > 70
+        )
 
-    def _heading(self, line: _Line, alone: bool) -> _Heading | None:
+    def _heading(self, line: _Line, alone: bool) -> Heading | None:
         """The heading a line begins with, or None."""
         start = _FENCE.match(self.text, line.text, line.end).end()  # type: ignore[union-attr]
         colon = self.text.find(":", start, min(line.end, start + LONGEST))
@@ -199,45 +202,45 @@ class _Reader:
             return self._with_colon(line, start, colon)
         return self._without_colon(line, start, alone)
 
-    def _with_colon(self, line: _Line, start: int, colon: int) -> _Heading | None:
+    def _with_colon(self, line: _Line, start: int, colon: int) -> Heading | None:
         words = self.text[start:colon]
         body = _FENCE.match(self.text, colon + 1, line.end).end()  # type: ignore[union-attr]
         name = name_section(words)
         if name is None:
             return self._unknown(line, start, colon, body)
-        if name.kind is None:
+        if name.kind is None or (name.level == "line" and name.kind is self.current.kind):
             return None
-        return _Heading(line.start, colon + 1, body, name.kind, words.strip(" *_"), self._is_for_line(name, line, body))
+        return Heading(line.text, colon + 1, body, name.kind, words.strip(" *_"), self._is_for_line(name, line, body))
 
     def _is_for_line(self, name: Name, line: _Line, body: int) -> bool:
         """One-line sections: facts such as a date, and a named bullet with its text beside the name."""
         bullet = line.is_item and not self.text[line.start].isdigit()
         return (name.level == "line" or bullet) and body < line.end
 
-    def _unknown(self, line: _Line, start: int, colon: int, body: int) -> _Heading | None:
+    def _unknown(self, line: _Line, start: int, colon: int, body: int) -> Heading | None:
         """A heading we do not know ends a section that does not keep such headings."""
         words = self.text[start:colon].strip(" *_")
-        if line.is_item or kind_rules()[self.current.kind].keeps or not self.section >= 0:
+        if line.is_item or kind_rules()[self.current.kind].keeps:
             return None
         capitals = _CAPITALS.fullmatch(words) is not None
         titled = line.after_blank and len(words.split()) > 1 and words.istitle() and len(words.split()) <= _TITLE_WORDS
         if not capitals and not titled:
             return None
-        return _Heading(line.start, colon + 1, body, SectionKind.OTHER, words)
+        return Heading(line.text, colon + 1, body, SectionKind.OTHER, words)
 
-    def _without_colon(self, line: _Line, start: int, alone: bool) -> _Heading | None:
+    def _without_colon(self, line: _Line, start: int, alone: bool) -> Heading | None:
         """A heading alone on its line, or parted from its text by a dash."""
         words = self.text[start : line.end].rstrip(" *_")
         marked = self.text.startswith(("#", "*", "_"), line.start) or line.is_ruled
         if len(words) <= LONGEST and (name := name_section(words)) is not None and name.kind is not None:
             looks = words.isupper() or marked or line.after_blank or alone
             if looks and words[-1] not in ".;," and name.level == "main" and not (line.is_item and not marked):
-                return _Heading(line.start, line.end, line.end, name.kind, words)
+                return Heading(line.text, line.end, line.end, name.kind, words)
         if marked and line.is_ruled and not kind_rules()[self.current.kind].keeps:
-            return _Heading(line.start, line.end, line.end, SectionKind.OTHER, words)
+            return Heading(line.text, line.end, line.end, SectionKind.OTHER, words)
         return self._with_dash(line, start)
 
-    def _with_dash(self, line: _Line, start: int) -> _Heading | None:
+    def _with_dash(self, line: _Line, start: int) -> Heading | None:
         dash = _DASH.search(self.text, start, min(line.end, start + LONGEST))
         if dash is None:
             return None
@@ -245,7 +248,7 @@ class _Reader:
         name = name_section(words)
         if name is None or name.kind is None or name.level != "main" or not (words.isupper() or line.after_blank):
             return None
-        return _Heading(line.start, dash.end(), dash.end(), name.kind, words, self._is_for_line(name, line, dash.end()))
+        return Heading(line.text, dash.end(), dash.end(), name.kind, words, self._is_for_line(name, line, dash.end()))
 
     def _run_on(self, end: int) -> None:
         """Cut the last unit at headings that follow on the same line."""
@@ -254,13 +257,18 @@ class _Reader:
             return
         for match in _RUN_ON.finditer(self.text, unit.start, end):
             name = name_section(match["name"])
-            if name is None or name.kind is None or name.level != "main" or (len(match["name"]) <= 2 and not match["name"].isupper()):
+            if (
+                name is None
+                or name.kind is None
+                or name.level != "main"
+                or (len(match["name"]) <= 2 and not match["name"].isupper())
+            ):
                 continue
             last = self.units[-1]
             last.end = max(last.start, match.start("name"))
             while last.end > last.start and self.text[last.end - 1] in " \t,-|–":
                 last.end -= 1
             body = _FENCE.match(self.text, match.end(), end).end()  # type: ignore[union-attr]
-            self._open(_Heading(match.start("name"), match.end(), body, name.kind, match["name"]))
+            self._open(Heading(match.start("name"), match.end(), body, name.kind, match["name"]))
             if body < end:
                 self._add(body, end, False)
