@@ -1,0 +1,78 @@
+"""The shelf: opens installed editions and decides which ones a date of service asks for."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from nosology.codebook.shelf.artefacts import Artefact, Description, describe, list_artefacts
+from nosology.codebook.shelf.choice import TITLES, choose
+from nosology.codebook.shelf.editions import Editions, Opened
+from nosology.codebook.shelf.home import find_home
+from nosology.codebook.shelf.periods import ICD10_STARTS
+from nosology.model.errors import NoEditionError
+
+_EARLIEST = datetime.date(1979, 1, 1)
+"""ICD-9-CM came into use on this day."""
+
+
+class Codebook:
+    """The installed editions. Opening looks at names only; an edition is opened when it is first used, and then kept."""
+
+    def __init__(self, home: Path, artefacts: tuple[Artefact, ...]) -> None:
+        self.home = home
+        self.artefacts = artefacts
+        self._opened = Opened()
+
+    @classmethod
+    def open(
+        cls, home: Path | str | None = None, build_embedded: bool = False, announce: Callable[[str], None] | None = None
+    ) -> Self:
+        """Open the shelf.
+
+        Args:
+            home: Folder of the installed editions; None asks NOSOLOGY_HOME, then the platform.
+            build_embedded: When nothing is installed, install the embedded default first.
+            announce: Told one line before the embedded default is built.
+        """
+        folder = find_home(home)
+        artefacts = list_artefacts(folder)
+        if not artefacts and build_embedded:
+            _build_embedded(folder, announce)
+            artefacts = list_artefacts(folder)
+        return cls(folder, tuple(artefacts))
+
+    def on(self, date: datetime.date) -> Editions:
+        """The editions for a date of service.
+
+        The editions of the diagnosis code set must be there; the others are asked for when they are used.
+
+        Raises:
+            NoEditionError: No edition of the diagnosis code set is installed for the date.
+        """
+        if date < _EARLIEST:
+            raise NoEditionError(f"There are no code books for {date.isoformat()}; check the date of service.")
+        chosen = {system: found for system in TITLES if (found := choose(system, date, self.artefacts))}
+        editions = Editions(date, self.home, self.artefacts, tuple(chosen.values()), self._opened)
+        editions.require("icd9cm" if date < ICD10_STARTS else "icd10cm")
+        return editions
+
+    def descriptions(self) -> tuple[Description, ...]:
+        """What each installed edition says of itself, in the house order.
+
+        Raises:
+            CodebookCorruptError: An edition is damaged.
+        """
+        return tuple(describe(artefact) for artefact in self.artefacts)
+
+    def close(self) -> None:
+        """Give the opened files back."""
+        self._opened.close()
+
+
+def _build_embedded(home: Path, announce: Callable[[str], None] | None) -> None:
+    from nosology.codebook.install.installer import install_embedded
+
+    if announce is not None:
+        announce("No code books are installed yet: building the embedded ones, once (about half a minute).")
+    install_embedded(home)

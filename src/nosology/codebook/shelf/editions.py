@@ -1,0 +1,94 @@
+"""The editions of one date of service, each opened when it is first used."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from nosology.codebook.shelf.artefacts import Artefact
+from nosology.codebook.shelf.choice import missing
+
+if TYPE_CHECKING:
+    from nosology.codebook.icd10cm import Icd10CmEdition
+
+
+class Closable(Protocol):
+    """Anything the shelf opens can be closed."""
+
+    def close(self) -> None:
+        """Give the file back."""
+
+
+class Opened:
+    """The editions a shelf has opened, by file, so that every date shares them."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[Path, Any] = {}
+        self._lock = Lock()
+
+    def get[Book: Closable](self, path: Path, opener: Callable[[Path], Book]) -> Book:
+        """The opened book of a file, opened now when it is not yet."""
+        with self._lock:
+            if path not in self._by_path:
+                self._by_path[path] = opener(path)
+            book: Book = self._by_path[path]
+            return book
+
+    def close(self) -> None:
+        """Close every book."""
+        with self._lock:
+            for book in self._by_path.values():
+                book.close()
+            self._by_path.clear()
+
+
+@dataclass(frozen=True, eq=False)
+class Editions:
+    """The editions for one date of service.
+
+    Attributes:
+        date: The date of service.
+        home: Folder of the installed editions.
+        installed: Everything on the shelf.
+        chosen: The files the date asks for, in the house order of code sets.
+    """
+
+    date: datetime.date
+    home: Path
+    installed: tuple[Artefact, ...]
+    chosen: tuple[Artefact, ...]
+    _opened: Opened = field(repr=False)
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Code set and edition name of each edition the date asks for, in the house order, as results carry them."""
+        return tuple((artefact.system, artefact.name) for artefact in self.chosen)
+
+    def has(self, system: str) -> bool:
+        """Whether an edition of the code set is installed for the date."""
+        return any(artefact.system == system for artefact in self.chosen)
+
+    def require(self, system: str) -> Artefact:
+        """The file of the code set's edition.
+
+        Raises:
+            NoEditionError: None is installed for the date.
+        """
+        for artefact in self.chosen:
+            if artefact.system == system:
+                return artefact
+        raise missing(system, self.date, self.installed)
+
+    @cached_property
+    def icd10cm(self) -> "Icd10CmEdition":
+        """ICD-10-CM for dates from October 2015.
+
+        Raises:
+            NoEditionError: No edition is installed for the date.
+        """
+        from nosology.codebook.icd10cm import Icd10CmEdition
+
+        return self._opened.get(self.require("icd10cm").path, Icd10CmEdition.open)
