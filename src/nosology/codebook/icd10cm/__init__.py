@@ -1,7 +1,8 @@
 """ICD-10-CM: compile the official files of a year into an edition, and read it."""
 
-from nosology.codebook.icd10cm.compiling import compile_edition, fiscal_year
+from nosology.codebook.icd10cm.compiling import compile_edition
 from nosology.codebook.icd10cm.edition import Icd10CmEdition
+from nosology.codebook.icd10cm.listing import fiscal_year
 from nosology.codebook.icd10cm.references import covers, parse_references
 from nosology.codebook.icd10cm.sources import Source, Sources, embedded_sources
 

@@ -2,29 +2,29 @@
 
 import datetime
 import functools
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
+from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.icd10cm.alphabetic import BOOKS
 from nosology.codebook.icd10cm.packing import unpack_ranges, unpack_term
 from nosology.codebook.icd10cm.references import covers
-from nosology.codebook.icd10cm.schema import APPLICATION, SCHEMA_VERSION
-from nosology.model.books import EditionInfo, IndexTerm, Note, NoteKind, SeventhCharacter, TabularEntry
+from nosology.codebook.icd10cm.schema import SCHEMA
+from nosology.model.books import IndexTerm, Note, NoteKind, SeventhCharacter, TabularEntry
 from nosology.model.codes import Icd10CmCode
-from nosology.model.errors import CodebookCorruptError, UnknownCodeError
+from nosology.model.errors import UnknownCodeError
 
 _REMEMBERED = 1 << 16
 _ENTRY = "SELECT code, title, parent, is_billable, is_poa_exempt FROM entry"
-_REPAIR = "install it again with `nosology codebooks install`."
 
 
 class Icd10CmEdition:
     """The Tabular List and the indexes of one edition. Opening reads the manifest only."""
 
-    def __init__(self, connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
-        self.info = _info(manifest)
+    def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
+        self.info = manifest.info
         self.manifest = manifest
         self._connection = connection
         remember = functools.lru_cache(maxsize=_REMEMBERED)
@@ -40,16 +40,9 @@ class Icd10CmEdition:
         """Open a compiled edition.
 
         Raises:
-            CodebookCorruptError: The file is missing, damaged, or was compiled by another schema version.
+            CodebookCorruptError: The file is missing, damaged, or has another schema.
         """
-        try:
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            manifest = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM manifest")}
-        except (sqlite3.Error, ValueError) as error:
-            raise CodebookCorruptError(f"The edition {path.name} cannot be read; {_REPAIR}") from error
-        if manifest.get("application") != APPLICATION or manifest.get("schema") != SCHEMA_VERSION:
-            raise CodebookCorruptError(f"The edition {path.name} was compiled by another version of nosology; {_REPAIR}")
-        return cls(connection, manifest)
+        return cls(*open_artefact(path, SCHEMA))
 
     def close(self) -> None:
         """Give the file back."""
@@ -161,8 +154,7 @@ class Icd10CmEdition:
 
     def books(self) -> tuple[str, ...]:
         """The index books this edition holds: some of `disease`, `external`, `neoplasm`, `drug`; empty without an index."""
-        held = (key.removeprefix("main terms (").removesuffix(")") for key in self.manifest["counts"] if "(" in key)
-        return tuple(held)
+        return tuple(book for book in BOOKS if self.manifest.count(f"main terms ({book})"))
 
     def main_terms(self, book: str) -> Iterator[IndexTerm]:
         """Every main term of a book with its subterms, in print order; nothing when the edition lacks the book."""
@@ -215,14 +207,3 @@ def _tidy(code: str) -> str:
         return Icd10CmCode.parse(code).value
     except UnknownCodeError:
         return code.strip().upper()
-
-
-def _info(manifest: dict[str, Any]) -> EditionInfo:
-    return EditionInfo(
-        system="icd10cm",
-        name=manifest["name"],
-        starts=datetime.date.fromisoformat(manifest["starts"]),
-        ends=datetime.date.fromisoformat(manifest["ends"]),
-        source=manifest["source"],
-        notes=tuple(manifest["notes"]),
-    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nosology.codebook.artefact import read_text
 from nosology.model.errors import SourceError
 
 
@@ -21,22 +22,13 @@ def dotted(bare: str) -> str:
     return bare if len(bare) <= 3 else f"{bare[:3]}.{bare[3:]}"
 
 
-def decode(data: bytes | Path) -> str:
-    """The text of a publisher's plain file, UTF-8 or else Windows-1252."""
-    raw = data.read_bytes() if isinstance(data, Path) else data
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
 def parse_order(data: bytes | Path) -> Iterator[OrderLine]:
     """Read the order file: number, code, flag (1 may be submitted), short title, long title from column 77.
 
     Raises:
         SourceError: A line does not have this layout.
     """
-    for number, line in enumerate(decode(data).splitlines(), 1):
+    for number, line in enumerate(read_text(data).splitlines(), 1):
         if not line.strip():
             continue
         code, flag = line[6:13].strip(), line[14:15]
@@ -51,7 +43,7 @@ def parse_poa_exempt(data: bytes | Path) -> Iterator[str]:
     Raises:
         SourceError: The header line is not the official one.
     """
-    lines = iter(decode(data).splitlines())
+    lines = iter(read_text(data).splitlines())
     if "POAexemptCode" not in next(lines, ""):
         raise SourceError("The POA-exempt list lacks its header line; give the tab-delimited file of the POA-exempt codes.")
     for line in lines:

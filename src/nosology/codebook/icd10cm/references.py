@@ -8,7 +8,7 @@ The suffix of a `CodeRange` narrows it. It is empty, or one of
 | `5=9`, `7=B`, `5=51` | `with fifth character 9`, `with fifth to sixth characters 51` | these characters stand at that place |
 | `5\|6=5` | `with fifth or sixth character 5` | the last of these places that is filled (X does not count) holds it |
 | `$=23` | `with final characters -23` | the code ends so, a 7th character not counted |
-| `~ketoacidosis` | `with ketoacidosis` | the title of the code says so |
+| `~ketoacidosis` | `see ... with ketoacidosis` | the title of the code says so |
 """
 
 import re
@@ -18,7 +18,7 @@ from nosology.model.books import CodeRange
 
 _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _RANGE = re.compile(
-    rf"(?<![A-Za-z0-9.])(?<!vitamin )(?<!LGMD )(?P<first>{_CODE})\.?-?"
+    rf"(?<![A-Za-z0-9.])(?<![Vv]itamin )(?<!LGMD )(?P<first>{_CODE})\.?-?"
     rf"(?:\s*(?:-|–|to)\s*(?P<last>{_CODE})\.?-?)?(?![A-Za-z0-9])"
 )
 _LIST_SEPARATOR = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b\s*)?")
@@ -33,6 +33,7 @@ _PLACED = re.compile(
 )
 _OPEN_FRACTURE = re.compile(r"\s*with\s+open\s+fracture\s+7th\s+character")
 _WORD = re.compile(r"\s+with\s+(?P<word>[a-z]+)\s*$")
+_SEE = re.compile(r"\bsee\b")
 
 # ICD-10-CM Official Guidelines, section I.C.19.e.5.b: accident, self-harm, assault, undetermined intent.
 _INTENTS = "1-4"
@@ -77,7 +78,7 @@ def _suffixes(text: str, at: int) -> Iterator[str]:
         yield from _placed(match["places"], _INTENTS if match["intent"] else match["values"])
     elif _OPEN_FRACTURE.match(text, at):
         yield from (f"7={character}" for character in _OPEN_FRACTURE_SEVENTHS)
-    elif match := _WORD.match(text, at):
+    elif (match := _WORD.match(text, at)) and _SEE.search(text):
         yield f"~{match['word']}"
     else:
         yield ""

@@ -1,6 +1,5 @@
 """The official files an edition of ICD-10-CM is compiled from."""
 
-import hashlib
 import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -15,12 +14,6 @@ class Source:
 
     name: str
     data: bytes | Path
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the bytes, in hexadecimal."""
-        raw = self.data.read_bytes() if isinstance(self.data, Path) else self.data
-        return hashlib.sha256(raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
