@@ -3,17 +3,13 @@
 import importlib
 import os
 import sys
-import traceback
-from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from nosology.desk.faults import DEBUG_SETTING, FAULT_EXIT_CODE, Fault
 from nosology.model.errors import NosologyError
-
-FAULT_EXIT_CODE = 70
-"""Exit code of a fault of ours (`EX_SOFTWARE`), as against the user errors of `nosology.model.errors`."""
 
 COMMANDS = {
     "code": "Code encounters: diagnoses and procedures with their evidence and reasons.",
@@ -79,7 +75,7 @@ def run() -> None:
     """Run the command line: every user error becomes its message and its exit code, every fault a line without record text."""
     try:
         app()
-    except NosologyError as error:
+    except (NosologyError, Fault) as error:
         _complain(f"{type(error).__name__}: {error}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
@@ -87,18 +83,10 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if os.environ.get("NOSOLOGY_DEBUG"):
+        if os.environ.get(DEBUG_SETTING):
             raise
-        _complain(f"A fault of nosology: {describe_fault(error)}. The input was not coded; please report this line.")
+        _complain(str(Fault.of(error)))
         sys.exit(FAULT_EXIT_CODE)
-
-
-def describe_fault(error: Exception) -> str:
-    """Name a fault by its class and place only: its message could carry text of the record."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "nosology" in Path(frame.filename).parts]
-    place = ours[-1] if ours else frames[-1]
-    return f"{type(error).__name__} in {place.name} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def _complain(message: str) -> None:

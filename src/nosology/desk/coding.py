@@ -1,9 +1,11 @@
 """Coding many inputs: the answers come in input order, a bad input is reported and passed over."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nosology.desk.faults import DEBUG_SETTING, Fault
 from nosology.desk.intake import Taken
 from nosology.model.encounter import Encounter
 from nosology.model.errors import CodebookCorruptError, MissingExtraError, NosologyError
@@ -25,10 +27,14 @@ class Refusal:
     """An input that could not be coded: where it stands and why."""
 
     place: str
-    error: NosologyError
+    error: NosologyError | Fault
 
     def __str__(self) -> str:
         return f"{self.place}: {type(self.error).__name__}: {self.error}"
+
+    def located(self) -> NosologyError | Fault:
+        """The error with its place in the message."""
+        return type(self.error)(f"{self.place}: {self.error}")
 
 
 def open_coder(home: Path | None = None) -> Coder:
@@ -53,14 +59,15 @@ def code_all(taken: Iterable[Taken], coder: Coder, *, is_strict: bool = False) -
         is_strict: Raise the first refusal instead of passing over it.
 
     Raises:
-        CodebookCorruptError, MissingExtraError: Something that no other input could do without.
+        CodebookCorruptError: No input can be coded with a damaged edition.
+        MissingExtraError: Nor without a part that is not installed.
         NosologyError: The first refusal, when strict.
     """
     for item in taken:
-        answer = _code_one(item, coder)
-        if is_strict and isinstance(answer, Refusal):
-            raise type(answer.error)(f"{answer.place}: {answer.error}")
-        yield answer
+        outcome = _code_one(item, coder)
+        if is_strict and isinstance(outcome, Refusal):
+            raise outcome.located()
+        yield outcome
 
 
 def _code_one(item: Taken, coder: Coder) -> Answer | Refusal:
@@ -72,3 +79,7 @@ def _code_one(item: Taken, coder: Coder) -> Answer | Refusal:
         raise
     except NosologyError as error:
         return Refusal(item.place, error)
+    except Exception as error:
+        if os.environ.get(DEBUG_SETTING):
+            raise
+        return Refusal(item.place, Fault.of(error))

@@ -46,12 +46,17 @@ def take_in(files: Sequence[Path | str], batches: Sequence[Path | str], said: Sa
     A file is one encounter (text, or JSON when it begins with a brace) unless its name ends in `.jsonl`.
     """
     for name in files:
-        if Path(name).suffix.lower() in _BATCH_SUFFIXES:
+        if is_batch(name):
             yield from _take_batch(name, said)
         else:
             yield _take_file(name, said)
     for name in batches:
         yield from _take_batch(name, said)
+
+
+def is_batch(name: Path | str) -> bool:
+    """Whether a file holds one encounter per line, by its name."""
+    return Path(name).suffix.lower() in _BATCH_SUFFIXES
 
 
 def _take_file(name: Path | str, said: Said) -> Taken:

@@ -45,6 +45,11 @@ def dump_line(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
+def dump(value: Json) -> str:
+    """One JSON object over several lines, for people."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def coded_to_json(coded: CodedEncounter) -> Json:
     """Write a coded encounter as its JSON object."""
     return {

@@ -1,0 +1,169 @@
+"""`nosology code`: encounters in, codes with evidence and reasons out."""
+
+import contextlib
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from nosology.desk.coding import Answer, Refusal, code_all, open_coder
+from nosology.desk.faults import Fault
+from nosology.desk.intake import STANDARD_INPUT, Said, is_batch, take_in
+from nosology.exchange.encounters import MAX_AGE, parse_setting, parse_sex
+from nosology.exchange.fields import parse_date
+from nosology.model.encounter import Patient
+from nosology.model.errors import BatchError, EncounterError, InputError, UsageError
+
+
+class Format(StrEnum):
+    """How answers are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    SVG = "svg"
+
+
+def code(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Text or Encounter JSON; - is standard input.")
+    ] = None,
+    batch: Annotated[list[str] | None, typer.Option("--input", metavar="FILE.jsonl", help="One Encounter per line.")] = None,
+    setting: Annotated[str | None, typer.Option(help="Setting of care, for inputs that do not say it.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of service, likewise.")] = None,
+    age: Annotated[int | None, typer.Option(min=0, max=MAX_AGE, help="Age in years, likewise.")] = None,
+    sex: Annotated[str | None, typer.Option(help="female, male or unknown, likewise.")] = None,
+    format: Annotated[Format, typer.Option(help="How to write the answers.")] = Format.TABLE,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be coded.")] = False,
+) -> None:
+    """Code encounters: every code with its evidence in the text and the reasons for it.
+
+    What an encounter says of itself always wins over --setting, --date, --age and --sex. Answers come in the order of the
+    inputs. An input that cannot be used is reported and passed over; the exit code then is 18.
+    """
+    files, batches = files or [], batch or []
+    if not files and not batches:
+        raise UsageError("Give a file to code, - for standard input, or --input FILE.jsonl. See nosology code --help.")
+    is_single = len(files) == 1 and not batches and not is_batch(files[0])
+    if format is Format.SVG and not is_single:
+        raise UsageError("A picture shows one encounter: give one file with --format svg, or use --format html.")
+    said = _said(setting, date, age, sex)
+    tally = _Tally()
+    outcomes = code_all(take_in(files, batches, said), open_coder(), is_strict=strict or is_single)
+    with _writer(output) as out:
+        _write(format, tally.answers(outcomes), out, is_single)
+    tally.settle()
+
+
+class _Tally:
+    """Passes the answers on, reports the refusals on standard error and counts both."""
+
+    def __init__(self) -> None:
+        self.coded = 0
+        self.refused = 0
+        self.has_fault = False
+
+    def answers(self, outcomes: Iterator[Answer | Refusal]) -> Iterator[Answer]:
+        """The answers among the outcomes, in order."""
+        for outcome in outcomes:
+            if isinstance(outcome, Answer):
+                self.coded += 1
+                yield outcome
+            else:
+                self.refused += 1
+                self.has_fault |= isinstance(outcome.error, Fault)
+                print(f"nosology: {outcome}", file=sys.stderr)
+
+    def settle(self) -> None:
+        """Raise what the batch as a whole amounts to.
+
+        Raises:
+            Fault: An input met a fault of ours.
+            BatchError: Some inputs could not be used.
+        """
+        if not self.refused:
+            return
+        total = self.coded + self.refused
+        summary = f"{self.refused} of {total} inputs could not be coded (see above); {self.coded} were."
+        raise Fault(summary) if self.has_fault else BatchError(f"{summary} Correct them, or use --strict to stop at the first.")
+
+
+def _said(setting: str | None, date: str | None, age: int | None, sex: str | None) -> Said:
+    try:
+        return Said(
+            setting=None if setting is None else parse_setting(setting),
+            date_of_service=_date(date),
+            patient=Patient(age=age, sex=None if sex is None else parse_sex(sex, "--sex")),
+        )
+    except EncounterError as error:
+        raise UsageError(str(error)) from None
+
+
+def _date(date: str | None) -> datetime.date | None:
+    return None if date is None else parse_date(date, "--date")
+
+
+def _write(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:
+    if format is Format.TABLE:
+        _write_tables(answers, out)
+    elif format is Format.HTML:
+        from nosology.cli.rendering.page import page
+
+        out.write(page(list(answers)))
+    elif format is Format.SVG:
+        from nosology.cli.rendering.picture import picture
+
+        out.writelines(map(picture, answers))
+    else:
+        _write_json(format, answers, out, is_single)
+
+
+def _write_tables(answers: Iterator[Answer], out: TextIO) -> None:
+    from nosology.cli.rendering.table import coded_note, console
+
+    screen = console(out)
+    for answer in answers:
+        screen.print(coded_note(answer))
+
+
+def _write_json(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:
+    from nosology.exchange.results import coded_to_json, dump, dump_line
+
+    values = (coded_to_json(answer.coded) for answer in answers)
+    if format is Format.JSONL:
+        out.writelines(f"{dump_line(value)}\n" for value in values)
+    elif is_single:
+        out.writelines(f"{dump(value)}\n" for value in values)
+    else:
+        separator = "[\n"
+        for value in values:
+            out.write(separator + dump(value))
+            separator = ",\n"
+        out.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+@contextlib.contextmanager
+def _writer(output: Path | None) -> Iterator[TextIO]:
+    """The stream answers go to; a file appears only when it is complete."""
+    if output is None or str(output) == STANDARD_INPUT:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+        return
+    partial = output.with_name(f"{output.name}.part")
+    try:
+        with open(partial, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        os.replace(partial, output)
+    except OSError as error:
+        raise InputError(f"{output} cannot be written ({error.strerror}). Choose another --output.") from None
+    finally:
+        partial.unlink(missing_ok=True)

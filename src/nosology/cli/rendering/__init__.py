@@ -1,0 +1,1 @@
+"""Renderings of coded encounters: tables, JSON, a page, a picture. All show the same facts."""
