@@ -26,7 +26,6 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-@pytest.fixture
 def note(tmp_path: Path) -> Path:
     path = tmp_path / "note.txt"
     path.write_text(NOTE, encoding="utf-8")
