@@ -14,6 +14,7 @@ BOOKS = ("disease", "external", "neoplasm", "drug")
 _REFERENCE = re.compile(r"\((?P<kind>see also|see),? (?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE)
 _ALSO = re.compile(r"also\b,?\s*", re.IGNORECASE)
 _INSIDE = re.compile(r"(?<=\s)\((?:[^()]|\([^()]*\))*\)(?=[\s,(]|$)|(?<=\))\((?:[^()]|\([^()]*\))*\)(?=[\s,(]|$)")
+_IS_CODE = re.compile(r"[A-Z][0-9][0-9A-Z]\b")
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -42,11 +43,12 @@ def parse_index(xml: bytes | Path, book: str) -> Iterator[IndexTerm]:
 def _read_term(element: Element, headers: dict[str, str]) -> IndexTerm:
     title, nonessential, references = _read_title(element.find("title"))
     see, see_also = _references(element)
+    manifestation = _text(element, "manif")
     return IndexTerm(
         title=title,
         nonessential=nonessential,
         code=_code(element),
-        manifestation=_text(element, "manif"),
+        manifestation=manifestation if manifestation and _IS_CODE.match(manifestation) else None,
         see=see or references.get("see"),
         see_also=see_also or references.get("see also"),
         subterms=tuple(_read_term(child, headers) for child in element.findall("term")),

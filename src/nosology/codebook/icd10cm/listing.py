@@ -62,17 +62,22 @@ def _insert(ordered: list[ListedCode], late: list[ListedCode]) -> list[ListedCod
 
 
 def _ordered(tabular: Tabular, sources: Sources) -> Iterator[ListedCode]:
-    """The lines of the order file, each under the entry that the Tabular List prints it under."""
+    """The lines of the order file, each under the entry that the Tabular List prints it under.
+
+    A category newer than the Tabular List goes to the section of its range, else to that of the category before it.
+    """
     if sources.order is None:
         return
     printed = {line.code: line.parent for line in tabular.lines}
     sections = [line.code for line in tabular.lines if not line.is_code and "-" in line.code]
     seen = set(sections)
+    section = ""
     for line in parse_order(sources.order.data):
         parent = printed.get(line.code) or ""
         if parent not in seen:
-            parent = _nearest_above(line.code, seen, sections)
+            parent = _nearest_above(line.code, seen, sections) or section
         seen.add(line.code)
+        section = parent if "-" in parent else section
         yield ListedCode(line.code, line.title, parent, line.is_billable)
 
 
