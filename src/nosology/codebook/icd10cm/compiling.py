@@ -7,7 +7,6 @@ from pathlib import Path
 from nosology.codebook.artefact import Manifest, SourcePart, write_artefact
 from nosology.codebook.icd10cm.alphabetic import BOOKS, parse_index
 from nosology.codebook.icd10cm.listing import EntryRow, fiscal_year, list_entries
-from nosology.codebook.icd10cm.order import parse_poa_exempt
 from nosology.codebook.icd10cm.packing import pack_ranges, pack_term
 from nosology.codebook.icd10cm.pruning import keep_valid
 from nosology.codebook.icd10cm.references import parse_references
@@ -37,8 +36,7 @@ def compile_edition(sources: Sources, path: Path) -> None:
         SourceError: A file is not the official file it is given as.
     """
     tabular = parse_tabular(sources.tabular.data)
-    exempt = frozenset(parse_poa_exempt(sources.poa_exempt.data)) if sources.poa_exempt else frozenset()
-    entries = list_entries(tabular, sources, exempt)
+    entries = list_entries(tabular, sources)
     known = frozenset(row[0] for row in entries)
     notes = list(_note_rows(tabular, known))
     sevenths = list(_seventh_rows(tabular, known))
@@ -85,8 +83,14 @@ def _info(sources: Sources) -> EditionInfo:
         starts=starts,
         ends=ends,
         source="embedded" if sources.is_embedded else "carried" if sources.carried else "official",
-        notes=tuple(f"{_PART_NAMES.get(part, part)} carried from FY{year}" for part, year in sources.carried),
+        notes=tuple(_remarks(sources)),
     )
+
+
+def _remarks(sources: Sources) -> Iterator[str]:
+    yield from (f"{_PART_NAMES.get(part, part)} carried from FY{year}" for part, year in sources.carried)
+    if sources.poa_exempt is None:
+        yield "POA-exempt codes by nosology's own table of the FY2026 list"
 
 
 def _parts(sources: Sources) -> Iterator[SourcePart]:

@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
-from nosology.codebook.icd10cm.order import parse_order
+from nosology.codebook.icd10cm.order import parse_order, parse_poa_exempt
+from nosology.codebook.icd10cm.poa import exempt_by_table
 from nosology.codebook.icd10cm.references import covers
 from nosology.codebook.icd10cm.sevenths import ListedCode, generate_codes
 from nosology.codebook.icd10cm.sources import Sources
@@ -19,7 +20,7 @@ def fiscal_year(year: int) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year - 1, 10, 1), datetime.date(year, 9, 30)
 
 
-def list_entries(tabular: Tabular, sources: Sources, exempt: frozenset[str]) -> list[EntryRow]:
+def list_entries(tabular: Tabular, sources: Sources) -> list[EntryRow]:
     """Chapters, sections and codes in print order, as rows of the table `entry`.
 
     Codes of a Tabular List of the same year that the October order file lacks came with the April update and are valid from
@@ -27,6 +28,7 @@ def list_entries(tabular: Tabular, sources: Sources, exempt: frozenset[str]) -> 
     """
     starts, ends = fiscal_year(sources.year)
     listed, late = _listed(tabular, sources)
+    exempt = _exempt(listed, sources)
     april = datetime.date(sources.year, *_APRIL)
     rows: dict[str, EntryRow] = {}
     for item in _with_headings(tabular, listed):
@@ -37,6 +39,12 @@ def list_entries(tabular: Tabular, sources: Sources, exempt: frozenset[str]) -> 
             (item.code, len(rows), item.title, item.parent or None, *flags, since.isoformat(), ends.isoformat()),
         )
     return list(rows.values())
+
+
+def _exempt(listed: list[ListedCode], sources: Sources) -> frozenset[str]:
+    if sources.poa_exempt is not None:
+        return frozenset(parse_poa_exempt(sources.poa_exempt.data))
+    return exempt_by_table(item.code for item in listed if item.is_billable)
 
 
 def _listed(tabular: Tabular, sources: Sources) -> tuple[list[ListedCode], set[str]]:
