@@ -1,7 +1,6 @@
 """`nosology code`: encounters in, codes with evidence and reasons out."""
 
 import contextlib
-import datetime
 import os
 import sys
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ from typing import Annotated, TextIO
 
 import typer
 
+from nosology.cli.options import parse_said
 from nosology.desk.coding import Answer, Refusal, code_all, open_coder
 from nosology.desk.faults import Fault
-from nosology.desk.intake import STANDARD_INPUT, Said, is_batch, take_in
-from nosology.exchange.encounters import MAX_AGE, parse_setting, parse_sex
-from nosology.exchange.fields import parse_date
-from nosology.model.encounter import Patient
-from nosology.model.errors import BatchError, EncounterError, InputError, UsageError
+from nosology.desk.intake import STANDARD_INPUT, is_batch, take_in
+from nosology.exchange.encounters import MAX_AGE
+from nosology.model.errors import BatchError, InputError, UsageError
 
 
 class Format(StrEnum):
@@ -55,7 +53,7 @@ def code(
     is_single = len(files) == 1 and not batches and not is_batch(files[0])
     if format is Format.SVG and not is_single:
         raise UsageError("A picture shows one encounter: give one file with --format svg, or use --format html.")
-    said = _said(setting, date, age, sex)
+    said = parse_said(setting, date, age, sex)
     tally = _Tally()
     outcomes = code_all(take_in(files, batches, said), open_coder(), is_strict=strict or is_single)
     with _writer(output) as out:
@@ -94,21 +92,6 @@ class _Tally:
         total = self.coded + self.refused
         summary = f"{self.refused} of {total} inputs could not be coded (see above); {self.coded} were."
         raise Fault(summary) if self.has_fault else BatchError(f"{summary} Correct them, or use --strict to stop at the first.")
-
-
-def _said(setting: str | None, date: str | None, age: int | None, sex: str | None) -> Said:
-    try:
-        return Said(
-            setting=None if setting is None else parse_setting(setting),
-            date_of_service=_date(date),
-            patient=Patient(age=age, sex=None if sex is None else parse_sex(sex, "--sex")),
-        )
-    except EncounterError as error:
-        raise UsageError(str(error)) from None
-
-
-def _date(date: str | None) -> datetime.date | None:
-    return None if date is None else parse_date(date, "--date")
 
 
 def _write(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:
