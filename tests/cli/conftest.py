@@ -35,4 +35,4 @@ def note(tmp_path: Path) -> Path:
 @pytest.fixture
 def fake_coder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the coder by one that knows three words, so that these tests show the command and not the medicine."""
-    monkeypatch.setattr("nosology.cli.code.open_coder", lambda: fake_code)
+    monkeypatch.setattr("nosology.cli.code.open_coder", lambda announce: fake_code)

@@ -55,7 +55,7 @@ def code(
         raise UsageError("A picture shows one encounter: give one file with --format svg, or use --format html.")
     said = parse_said(setting, date, age, sex)
     tally = _Tally()
-    outcomes = code_all(take_in(files, batches, said), open_coder(), is_strict=strict or is_single)
+    outcomes = code_all(take_in(files, batches, said), open_coder(announce=_announce), is_strict=strict or is_single)
     with _writer(output) as out:
         _write(format, tally.answers(outcomes), out, is_single)
     tally.settle()
@@ -92,6 +92,10 @@ class _Tally:
         total = self.coded + self.refused
         summary = f"{self.refused} of {total} inputs could not be coded (see above); {self.coded} were."
         raise Fault(summary) if self.has_fault else BatchError(f"{summary} Correct them, or use --strict to stop at the first.")
+
+
+def _announce(line: str) -> None:
+    print(f"nosology: {line}", file=sys.stderr)
 
 
 def _write(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:

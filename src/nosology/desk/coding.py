@@ -37,8 +37,12 @@ class Refusal:
         return type(self.error)(f"{self.place}: {self.error}")
 
 
-def open_coder(home: Path | None = None) -> Coder:
+def open_coder(home: Path | None = None, announce: Callable[[str], None] | None = None) -> Coder:
     """Open the installed code books once and give the function that codes one encounter with them.
+
+    Args:
+        home: Folder of the installed editions; None asks NOSOLOGY_HOME, then the platform.
+        announce: Told one line before the embedded default is built, which happens when nothing is installed.
 
     Raises:
         CodebookError: The code books cannot be opened.
@@ -46,7 +50,7 @@ def open_coder(home: Path | None = None) -> Coder:
     from nosology.codebook.shelf import Codebook
     from nosology.coding import code
 
-    codebook = Codebook.open(home)
+    codebook = Codebook.open(home, build_embedded=True, announce=announce)
     return lambda encounter: code(encounter, codebook=codebook)
 
 

@@ -48,4 +48,4 @@ def findings_of(encounter: Encounter, home: Path | None = None) -> tuple[Finding
     from nosology.codebook.shelf import Codebook
     from nosology.reading import read
 
-    return read(encounter, Codebook.open(home).on(encounter.date_of_service))
+    return read(encounter, Codebook.open(home, build_embedded=True).on(encounter.date_of_service))
