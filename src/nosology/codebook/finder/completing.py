@@ -1,0 +1,208 @@
+"""From a code as printed to one that can be submitted: down the Tabular List by the words that tell the entries apart.
+
+Source: ICD-10-CM Official Guidelines, sections I.A.4 to I.A.9, I.B.2 (highest level of detail), I.B.13 (laterality), I.B.18
+(unspecified codes), I.C.19.a and I.C.19.c.1 (7th character; closed and displaced when not stated).
+"""
+
+import re
+from collections.abc import Collection, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from nosology.codebook.finder.vocabulary import words_of
+from nosology.codebook.icd10cm import Icd10CmEdition
+from nosology.data import read_table
+from nosology.model.books import OpenAxis, Step, TabularEntry
+
+__all__ = ["Completer", "Completion", "Context"]
+
+_PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
+_IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
+_AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
+_UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
+_OTHER: Final = re.compile(r"^other\b|\bother\b|\bspecified\b", re.IGNORECASE)
+_UNSPECIFIED_COST: Final = 0.05
+_OTHER_COST: Final = 0.3
+_NEGATED_COST: Final = 0.08
+_UNSAID_COST: Final = 0.6
+_CONTRADICTED_COST: Final = 4.0
+_DEEPEST: Final = 6
+_SEVENTH_LENGTH: Final = len("S52.501A")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the mention or the patient beside the words, as plain lower-case values; None is not known.
+
+    Attributes:
+        side: `left`, `right` or `bilateral`.
+        episode: `initial`, `subsequent` or `sequela`.
+        trimester: `first`, `second` or `third`.
+        sex: `female` or `male`.
+    """
+
+    side: str | None = None
+    episode: str | None = None
+    trimester: str | None = None
+    sex: str | None = None
+
+    def words(self) -> list[str]:
+        """The values as words of a title."""
+        return [value for value in (self.side, self.episode, self.trimester, self.sex) if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Where the descent ended.
+
+    Attributes:
+        entry: The entry reached.
+        steps: What was chosen on the way, and why.
+        open_axes: What nobody said.
+        said: The words that chose.
+    """
+
+    entry: TabularEntry
+    steps: tuple[Step, ...]
+    open_axes: tuple[OpenAxis, ...]
+    said: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """An entry among its siblings: the words only some of them have, and what kind of fallback it is."""
+
+    entry: TabularEntry
+    telling: frozenset[str]
+    fallback_cost: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    choice: _Choice
+    score: float
+    said: frozenset[str]
+    assumed: tuple[str, ...]
+
+
+class Completer:
+    """Descends in one edition; what is read of the titles is remembered."""
+
+    def __init__(self, edition: Icd10CmEdition) -> None:
+        """Work on this edition."""
+        self._edition = edition
+        self._choices = lru_cache(maxsize=1 << 14)(self._read_choices)
+
+    def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
+        """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
+        code = printed.rstrip("-").rstrip(".")
+        if not self._edition.has(code):
+            return None
+        said = _with_implied(words, context)
+        entry = self._sideways(self._edition.entry(code), said)
+        steps: list[Step] = []
+        axes: list[OpenAxis] = []
+        used: frozenset[str] = frozenset()
+        for _ in range(_DEEPEST):
+            choices = self._choices(entry.code)
+            if not choices:
+                break
+            verdict = max((_judge(choice, said) for choice in choices), key=lambda v: (v.score, -v.choice.rank))
+            entry = verdict.choice.entry
+            used |= verdict.said
+            steps.append(_step(verdict))
+            axes.extend(_open(verdict, choices))
+        return Completion(entry, tuple(steps), tuple(dict.fromkeys(axes)), used)
+
+    def _sideways(self, entry: TabularEntry, said: Set[str]) -> TabularEntry:
+        """A sibling that says the side or trimester which the words say and this entry leaves open; else the entry itself."""
+        if entry.parent is None or not _UNSPECIFIED.search(entry.title):
+            return entry
+        choices = self._choices(entry.parent)
+        own = next((choice for choice in choices if choice.entry.code == entry.code), None)
+        if own is None:
+            return entry
+        for choice in choices:
+            more = choice.telling - own.telling
+            if more and more <= said and all(word in _AXES for word in more) and own.telling <= choice.telling:
+                return choice.entry
+        return entry
+
+    def _read_choices(self, code: str) -> tuple[_Choice, ...]:
+        entries = self._edition.children(code)
+        if len(entries) == 1:
+            return (_Choice(entries[0], frozenset(), 0.0, 0),)
+        is_seventh = bool(entries) and len(entries[0].code) == _SEVENTH_LENGTH
+        head = len(self._edition.entry(code).title) if is_seventh else 0
+        titles = [entry.title[head:] for entry in entries]
+        words = [frozenset(words_of(title)) for title in titles]
+        common = frozenset.intersection(*words) if words else frozenset()
+        return tuple(
+            _Choice(entry, own - common, _fallback_cost(title), rank)
+            for rank, (entry, title, own) in enumerate(zip(entries, titles, words, strict=True))
+        )
+
+
+def _fallback_cost(title: str) -> float:
+    if _UNSPECIFIED.search(title):
+        return _UNSPECIFIED_COST
+    return _OTHER_COST if _OTHER.search(title) else 0.0
+
+
+def _with_implied(words: Collection[str], context: Context | None) -> Set[str]:
+    said = set(words)
+    if context:
+        if context.side:
+            said -= {"left", "right", "bilateral"}
+        said.update(context.words())
+    for word in sorted(said):
+        said.update(_IMPLIED.get(word, ()))
+    return said
+
+
+def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
+    """How well an entry fits: words said count for it, words nobody said against it unless they are the default."""
+    score = -choice.fallback_cost
+    matched: list[str] = []
+    assumed: list[str] = []
+    for word in choice.telling:
+        if word in said:
+            matched.append(word)
+            score += 1.0
+            continue
+        score -= _cost(word, said)
+        assumed.append(word)
+    return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
+
+
+def _cost(word: str, said: Set[str]) -> float:
+    opposite = word[1:] if word.startswith("!") else f"!{word}"
+    if opposite in said:
+        return _CONTRADICTED_COST
+    if word in _PREFERRED:
+        return _PREFERRED[word][0]
+    return _NEGATED_COST if word.startswith("!") else _UNSAID_COST
+
+
+def _step(verdict: _Verdict) -> Step:
+    entry = verdict.choice.entry
+    sources = [_PREFERRED[word][1] for word in verdict.assumed if word in _PREFERRED and _PREFERRED[word][1]]
+    if sources and not verdict.said:
+        return Step("default", "; ".join(dict.fromkeys(sources)), f"{entry.code} {entry.title}")
+    if not verdict.said and verdict.choice.fallback_cost:
+        return Step("default", "OCG I.B.18", f"{entry.code} {entry.title}")
+    return Step("tabular", entry.code, entry.title)
+
+
+def _open(verdict: _Verdict, choices: tuple[_Choice, ...]) -> list[OpenAxis]:
+    """What the chosen entry leaves open that a sibling would say."""
+    if len(choices) == 1 or len(verdict.choice.entry.code) == _SEVENTH_LENGTH:
+        return []
+    axes = {word: _AXES[word] for choice in choices for word in choice.telling if word in _AXES}
+    said_axes = {_AXES[word] for word in verdict.said if word in _AXES}
+    found = [axis for axis in dict.fromkeys(axes[word] for word in sorted(axes)) if axis not in said_axes]
+    if not found and verdict.score <= -_UNSAID_COST:
+        found = [OpenAxis.DETAIL]
+    return found

@@ -1,0 +1,217 @@
+"""The finder of an edition: from the words of people to codes, through the index, the lexicon and the tabular titles."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from nosology.codebook.finder.completing import Completer, Completion, Context
+from nosology.codebook.finder.meanings import Meanings
+from nosology.codebook.finder.searching import Candidate, Search
+from nosology.codebook.finder.store import Store
+from nosology.codebook.finder.vocabulary import canonical, mark
+from nosology.codebook.finder.walking import Endpoint, walk
+from nosology.codebook.finder.window import Window
+from nosology.codebook.icd10cm import Icd10CmEdition
+from nosology.model.books import Hit, Step
+
+__all__ = ["Anchor", "Finder"]
+
+_MOST_COMPLETED: Final = 6
+_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
+
+
+class Anchor(NamedTuple):
+    """A lead in a sequence of normal forms, at [start, end).
+
+    `kind` is that of the lexicon (`condition`, `symptom`, `status`, ...), or the book the lead comes from: `disease`, `external`,
+    `neoplasm`, `title`.
+    """
+
+    start: int
+    end: int
+    lead: str
+    kind: str
+
+
+class _Marked(NamedTuple):
+    """A sequence of normal forms with its compared words; kept so that the anchors of one sentence share the work."""
+
+    norms: Sequence[str]
+    words: list[str]
+    joined: list[str]
+
+
+class Finder:
+    """Finds codes for words in one edition."""
+
+    def __init__(self, store: Store, edition: Icd10CmEdition) -> None:
+        """Join a finder's file with its edition; see `open`."""
+        self._store = store
+        self._edition = edition
+        self._completer = Completer(edition)
+        self._meanings = Meanings(store)
+        self._search = Search(store, self._meanings)
+        self._marked = _Marked((), [], [])
+
+    @classmethod
+    def open(cls, path: Path, edition: Icd10CmEdition) -> Self:
+        """Open the finder of an edition.
+
+        Raises:
+            CodebookCorruptError: The file is missing, damaged, or was built by another schema version.
+        """
+        return cls(Store.open(path), edition)
+
+    def close(self) -> None:
+        """Give the file back; the edition stays open."""
+        self._store.close()
+
+    def find(self, phrase: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Codes for what a person typed, best first, each completed to a code that can be submitted.
+
+        Abbreviations, lay words, word order, plurals, British spelling and misspelling are understood. Empty when nothing fits.
+        """
+        hits: dict[str, Hit] = {}
+        for candidate in self._search.candidates(phrase):
+            hit = self._hit_of(candidate)
+            if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
+                hits[hit.code] = hit
+        return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+
+    def anchors(self, norms: Sequence[str]) -> list[Anchor]:
+        """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
+        words = [word.removeprefix("!") for word in self._mark(norms).words]
+        said = [at for at, word in enumerate(words) if word]
+        found: list[Anchor] = []
+        at = 0
+        while at < len(said):
+            anchor = self._anchor(words, said, at)
+            if anchor is None:
+                at += 1
+                continue
+            found.append(anchor)
+            while at < len(said) and said[at] < anchor.end:
+                at += 1
+        return found
+
+    def _anchor(self, words: list[str], said: list[int], at: int) -> Anchor | None:
+        kinds = self._store.kinds
+        longest = self._store.longest.get(words[said[at]], 0)
+        for length in range(min(longest, len(said) - at), 0, -1):
+            key = " ".join(words[place] for place in said[at : at + length])
+            kind = kinds.get(key)
+            if kind is not None and kind not in _NOT_IN_TEXT:
+                return Anchor(said[at], said[at + length - 1] + 1, key, kind)
+        return None
+
+    def resolve(
+        self, anchor: Anchor, norms: Sequence[str], window: Sequence[int], context: Context | None = None, limit: int = 5
+    ) -> tuple[Hit, ...]:
+        """Codes for a lead with the words around it, best first.
+
+        Args:
+            anchor: One of `anchors(norms)`.
+            norms: The same sequence.
+            window: Positions in it that may modify the lead.
+            context: What else is known (side, episode, trimester, sex); the side replaces those in the words.
+            limit: The most hits.
+        """
+        view = self._window(anchor, norms, window)
+        ends: list[Endpoint] = []
+        for term in self._store.lead(anchor.lead).terms:
+            ends.extend(walk(self._store, term, view))
+        ends.sort(key=lambda end: (-end.score, len(end.path)))
+        hits: dict[str, Hit] = {}
+        for end in ends[:_MOST_COMPLETED]:
+            hit = self._completed(end, view, context)
+            if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
+                hits[hit.code] = hit
+        return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+
+    def complete(self, code: str, norms: Collection[str], context: Context | None = None) -> Hit:
+        """The code that can be submitted below a code as printed (`S52.50-`), chosen by words and defaults.
+
+        Side, trimester and the like that neither the words nor the context say are left unspecified and named in `open_axes`.
+
+        Raises:
+            UnknownCodeError: This edition has no such code.
+        """
+        words = mark(list(norms)) if isinstance(norms, Sequence) else [canonical(norm) for norm in sorted(norms)]
+        done = self._completer.complete(code, [word for word in words if word], context)
+        if done is None:
+            done = Completion(self._edition.entry(code), (), (), frozenset())
+        return _hit(done, (), 1.0, frozenset(), None, ())
+
+    def _mark(self, norms: Sequence[str]) -> _Marked:
+        if self._marked.norms is not norms or len(self._marked.words) != len(norms):
+            known = self._store.weights
+            pairs = [canonical(a + b) for a, b in zip(norms, norms[1:], strict=False)]
+            self._marked = _Marked(norms, mark(norms), [pair if pair in known else "" for pair in pairs])
+        return self._marked
+
+    def _window(self, anchor: Anchor, norms: Sequence[str], window: Sequence[int]) -> Window:
+        marked, expand, known = self._mark(norms), self._meanings.of, self._store.weights
+        view = Window()
+        is_negated = marked.words[anchor.start].startswith("!")
+        for position in range(anchor.start, anchor.end):
+            view.put(marked.words[position].removeprefix("!"), position, expand, known)
+        lead = view.bits_of(range(anchor.start, anchor.end))
+        allowed = set(window)
+        for position in sorted(window):
+            word = marked.words[position]
+            view.put(word.removeprefix("!") if is_negated else word, position, expand, known)
+            if position < len(marked.joined) and marked.joined[position] and position + 1 in allowed:
+                view.join(marked.joined[position], (position, position + 1))
+        view.lead = lead
+        return view
+
+    def _completed(self, end: Endpoint, view: Window, context: Context | None) -> Hit | None:
+        done = self._completer.complete(end.code, view.places, context)
+        if done is None:
+            return None
+        used, gain = _with_said(end, done, view)
+        covered = view.covered(used)
+        return _hit(done, end.path, _bounded(gain), covered, end.manifestation, (_step(end),))
+
+    def _hit_of(self, candidate: Candidate) -> Hit | None:
+        end, view = candidate.end, candidate.view
+        done = self._completer.complete(end.code, view.places)
+        if done is None:
+            return None
+        used, gain = _with_said(end, done, view)
+        score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
+        covered = frozenset(candidate.origin[position] for position in view.covered(used))
+        return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+
+
+def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, float]:
+    """The words used and what they say, those counted in that chose below the code."""
+    used, gain = end.used, end.score
+    for word in sorted(done.said):
+        bits = view.take(word, used)
+        if bits and not bits & used:
+            used |= bits
+            gain += view.gain(bits)
+    return used, gain
+
+
+def _bounded(gain: float) -> float:
+    """Any gain as a score between 0 and 1, in the same order."""
+    return round(max(0.0, gain) / (max(0.0, gain) + 0.5), 4)
+
+
+def _step(end: Endpoint) -> Step:
+    name = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}.get(end.book, "index")
+    return Step(name, ", ".join(end.path), end.code)
+
+
+def _hit(
+    done: Completion,
+    path: tuple[str, ...],
+    score: float,
+    covered: frozenset[int],
+    manifestation: str | None,
+    steps: tuple[Step, ...],
+) -> Hit:
+    axes = done.open_axes
+    return Hit(done.entry.code, done.entry.title, path, score, (*steps, *done.steps), covered, axes, manifestation)

@@ -1,0 +1,132 @@
+"""Looks a phrase up: every way to read it, every lead in it, and the lines of the Tabular List that hold its words."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from nosology.codebook.finder.meanings import Meanings
+from nosology.codebook.finder.readings import Reading, Readings
+from nosology.codebook.finder.store import Store
+from nosology.codebook.finder.vocabulary import SOFT, canonical, mark
+from nosology.codebook.finder.walking import Endpoint, walk
+from nosology.codebook.finder.window import Window
+from nosology.model.books import Step
+
+__all__ = ["Candidate", "Search"]
+
+_BOOK_COST: Final = {"lexicon": -0.03, "disease": 0.0, "neoplasm": 0.0, "external": 0.03, "drug": 0.0, "title": 0.02, "line": 0.06}
+_NODE_COST: Final = 0.003
+_UNSAID_SHARE: Final = 0.45
+_SOFT_SHARE: Final = 0.1
+_COMMON: Final = 2500
+_MOST_LINES: Final = 40
+_MOST_CANDIDATES: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may be meant.
+
+    Attributes:
+        end: The line.
+        view: The words of the reading it was found by.
+        total: What all words of the phrase say.
+        cost: What speaks against it.
+        origin: Position in the phrase for each position of the reading.
+        steps: How the phrase was read.
+    """
+
+    end: Endpoint
+    view: Window
+    total: float
+    cost: float
+    origin: Sequence[int]
+    steps: tuple[Step, ...]
+
+    @property
+    def score(self) -> float:
+        """What the line accounts for, less what speaks against it, as a share of the phrase."""
+        return (self.end.score - self.cost) / self.total
+
+
+class Search:
+    """Looks phrases up in one store."""
+
+    def __init__(self, store: Store, meanings: Meanings) -> None:
+        """Look up in this store."""
+        self._store = store
+        self._meanings = meanings
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return Readings(self._store)
+
+    def candidates(self, phrase: str) -> list[Candidate]:
+        """The lines that account for most of the phrase, best first."""
+        found: list[Candidate] = []
+        for reading in self._readings.of(phrase):
+            found.extend(self._of_reading(reading))
+        found.sort(key=lambda c: (-c.score, len(c.end.path), c.end.code))
+        return found[:_MOST_CANDIDATES]
+
+    def _of_reading(self, reading: Reading) -> Iterator[Candidate]:
+        words = mark(reading.norms)
+        view = self._view(reading.norms, words)
+        total = max(sum(view.weights.values()), 0.1)
+        for start, end, key in self._leads(words):
+            led = self._view(reading.norms, words)
+            led.lead = led.bits_of(range(start, end))
+            for term in self._store.lead(key).terms:
+                for endpoint in walk(self._store, term, led)[:6]:
+                    cost = reading.cost + _BOOK_COST.get(endpoint.book, 0.0) + _NODE_COST * len(endpoint.path)
+                    yield Candidate(endpoint, led, total, cost, reading.origin, reading.steps)
+        for endpoint in self._lines(words, view):
+            yield Candidate(endpoint, view, total, reading.cost + _BOOK_COST["line"], reading.origin, reading.steps)
+
+    def _view(self, norms: Sequence[str], words: Sequence[str]) -> Window:
+        view = Window()
+        known = self._store.weights
+        for position, word in enumerate(words):
+            view.put(word, position, self._meanings.of, known)
+        for position, (one, other) in enumerate(zip(norms, norms[1:], strict=False)):
+            if (joined := canonical(one + other)) in known:
+                view.join(joined, (position, position + 1))
+        return view
+
+    def _leads(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Every lead in the words, whatever its kind, also those inside others and those that a word may stand for."""
+        said = [at for at, word in enumerate(words) if word]
+        for place, at in enumerate(said):
+            for length in range(1, self._store.longest.get(words[at], 0) + 1):
+                places = said[place : place + length]
+                key = " ".join(words[other] for other in places)
+                if len(places) == length and key in self._store.kinds:
+                    yield places[0], places[-1] + 1, key
+            for other, _ in self._meanings.of(words[at])[1:]:
+                if other in self._store.kinds:
+                    yield at, at + 1, other
+
+    def _lines(self, words: Sequence[str], view: Window) -> Iterator[Endpoint]:
+        counts: Counter[int] = Counter()
+        for word in dict.fromkeys(other for word in words if word for other, _ in self._meanings.of(word)):
+            numbers = self._store.posting(word)
+            if len(numbers) <= _COMMON:
+                weight = self._store.weights.get(word, 0.0)
+                for number in numbers:
+                    counts[number] += weight  # type: ignore[assignment]
+        for number, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LINES]:
+            yield self._line(number, view)
+
+    def _line(self, number: int, view: Window) -> Endpoint:
+        code, text, words = self._store.line(number)
+        used, gain = 0, 0.0
+        for word in words:
+            bits = view.take(word, used, used)
+            if bits is None:
+                gain -= (_SOFT_SHARE if word in SOFT else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
+            else:
+                gain += view.sure[word] * view.gain(bits & ~used)
+                used |= bits
+        return Endpoint(code, None, used, gain, (text,), "line")

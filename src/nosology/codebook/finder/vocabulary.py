@@ -1,0 +1,100 @@
+"""What words count for in titles and phrases: which mean the same, which link, which may stay unsaid, which are turned round.
+
+Titles of the books and phrases of people go through the same steps here, so that they meet.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from nosology.data import read_table, table_names
+from nosology.words import normalize, tokenize
+
+_KINDS: Final = {row["word"]: row["kind"] for row in read_table("finder/function-words")}
+STOP: Final = frozenset(word for word, kind in _KINDS.items() if kind == "stop")
+"""Words without meaning for a code."""
+RELATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "relation")
+"""Words that link a condition with another."""
+SOFT: Final = frozenset(word for word, kind in _KINDS.items() if kind == "soft")
+"""Words that a title has and people leave out."""
+_NEGATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "negation")
+_NEGATED_WORDS: Final = 4
+_CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classifiers"))
+_ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
+_VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    forms = {row["word"]: row["means"] for row in read_table("finder/word-forms")}
+    if "lexicon/synonyms" in table_names("lexicon"):
+        for row in read_table("lexicon/synonyms"):
+            word, means = tokenize(row["word"]), tokenize(row["means"])
+            if len(word) == len(means) == 1 and word[0].norm not in _KINDS and means[0].norm not in _KINDS:
+                forms.setdefault(word[0].norm, means[0].norm)
+    return {normalize(word): normalize(means) for word, means in forms.items()}
+
+
+@cache
+def canonical(norm: str) -> str:
+    """The one word that stands for this normal form and all that mean the same: `femoral` gives `femur`."""
+    forms = _forms()
+    seen = {norm}
+    while norm in forms and forms[norm] not in seen:
+        norm = forms[norm]
+        seen.add(norm)
+    return norm
+
+
+def mark(norms: Sequence[str]) -> list[str]:
+    """The words of a phrase as they are compared, one for each normal form; an empty word says nothing of its own.
+
+    Words that mean the same become one. A number after `type`, `stage` and the like joins it (`type`, `ii` give nothing and
+    `type2`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never match the plain word.
+    """
+    marked: list[str] = []
+    negated = 0
+    for position, norm in enumerate(norms):
+        before = norms[position - 1] if position else ""
+        after = norms[position + 1] if position + 1 < len(norms) else ""
+        word = _marked(norm, before, after)
+        if norm in _NEGATIONS:
+            negated = _NEGATED_WORDS
+        elif norm in RELATIONS:
+            negated = 0
+        elif negated and word:
+            negated -= 1
+            word = f"!{word}"
+        marked.append(word)
+    return marked
+
+
+def _marked(norm: str, before: str, after: str) -> str:
+    if norm in _KINDS and norm not in SOFT and not (before in _CLASSIFIERS and norm in "ai"):
+        return ""
+    if norm in _CLASSIFIERS and class_value(after):
+        return ""
+    if before in _CLASSIFIERS and (value := class_value(norm)):
+        return f"{before}{value}"
+    return canonical(norm)
+
+
+@cache
+def class_value(norm: str) -> str:
+    """The value of a type, stage or grade in Arabic figures (`iiia` gives `3a`), or an empty word when it is none."""
+    match = _VALUE.fullmatch(norm)
+    if match is None:
+        return ""
+    number, roman, suffix, letter = match.groups()
+    return letter or f"{number or _ROMAN[roman]}{suffix}"
+
+
+def words_of(text: str) -> list[str]:
+    """The compared words of a text, those that say nothing left out."""
+    return [word for word in mark([token.norm for token in tokenize(text)]) if word]
+
+
+def lead_key(words: Sequence[str]) -> str:
+    """The key under which a lead of these compared words is stored."""
+    return " ".join(word for word in words if word)

@@ -1,0 +1,195 @@
+"""Walks the index as a coder does: from the lead to its subterms, as far as the words at hand lead, references followed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nosology.codebook.finder.nodes import Jump, Node
+from nosology.codebook.finder.store import DRUG_TABLE, Store
+from nosology.codebook.finder.titles import Role
+from nosology.codebook.finder.window import Window
+from nosology.data import read_table
+
+__all__ = ["Endpoint", "walk"]
+
+_MOST_VISITS: Final = 600
+_MOST_JUMPS: Final = 4
+_OFFERED_SHARE: Final = 0.6
+_LINK_COST: Final = 0.04
+_SEE_ALSO_COST: Final = 0.03
+_JUMP_COST: Final = 0.005
+_BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
+_INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
+_NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """A line that was reached.
+
+    Attributes:
+        code: As printed.
+        manifestation: The second code of a pair, or None.
+        used: Bits of the words it accounts for.
+        score: What those words say, less what was assumed on the way.
+        path: Titles gone through.
+        book: The book of the last term.
+        missing: How many words of a title were not said.
+    """
+
+    code: str
+    manifestation: str | None
+    used: int
+    score: float
+    path: tuple[str, ...]
+    book: str
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the walk stands."""
+
+    node: Node
+    used: int
+    gain: float
+    path: tuple[str, ...]
+    book: str
+    column: str | None
+    given: frozenset[str]
+    jumps: int
+
+
+def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
+    """Every line that the words at hand reach from a term, best first."""
+    node = store.term(term)
+    book = store.book(term)
+    used = window.lead
+    gain = window.gain(used)
+    start = _enter(_State(node, used, gain, (node.title,), book, column, frozenset(), 0), window)
+    return _explore(store, start, window) if start else []
+
+
+def _enter(state: _State, window: Window) -> _State | None:
+    """A main term is entered when one of its ways is said: the lead says it, or the window says the rest."""
+    choices = state.node.choices
+    if state.book == "lexicon" or not choices:
+        return state
+    best: _State | None = None
+    for choice in choices:
+        entered = _match(state, choice, window)
+        if entered and (best is None or entered.gain > best.gain):
+            best = entered
+    return best
+
+
+def _explore(store: Store, start: _State, window: Window) -> list[Endpoint]:
+    found: list[Endpoint] = []
+    seen: set[tuple[int, int, str | None]] = set()
+    stack = [start]
+    for _ in range(_MOST_VISITS):
+        if not stack:
+            break
+        state = _take_offered(stack.pop(), window)
+        key = (id(state.node), state.used, state.column)
+        if key in seen:
+            continue
+        seen.add(key)
+        found.extend(_endpoints(store, state, window))
+        stack.extend(_onward(store, state, window))
+    found.sort(key=lambda end: (-end.score, len(end.path)))
+    return found
+
+
+def _take_offered(state: _State, window: Window) -> _State:
+    for word in state.node.offered:
+        bits = window.take(word, state.used) if word in window.places else None
+        if bits and not bits & state.used:
+            state.used |= bits
+            state.gain += _OFFERED_SHARE * window.sure[word] * window.gain(bits)
+    return state
+
+
+def _endpoints(store: Store, state: _State, window: Window) -> Iterator[Endpoint]:
+    node = state.node
+    if node.code and node.role != Role.LINK:
+        yield Endpoint(node.code, node.manifestation, state.used, state.gain, state.path, state.book)
+    elif node.code:
+        yield Endpoint(node.code, node.manifestation, state.used, state.gain - _LINK_COST, state.path, state.book)
+    if node.cells and (column := _column(state, window)) in node.cells:
+        yield Endpoint(node.cells[column], None, state.used, state.gain, (*state.path, column), state.book)
+
+
+def _column(state: _State, window: Window) -> str:
+    """The column of a table: the reference says it, or the words at hand do."""
+    if state.book == "drug":
+        said = [_INTENTS[word] for word in window.places if word in _INTENTS]
+        return said[0] if said and state.column != "adverse" else state.column or "accidental"
+    if state.column in _NEOPLASM_COLUMNS and state.column is not None:
+        return state.column
+    said = [_BEHAVIORS[word] for word in _BEHAVIORS if word in window.places]
+    return said[0] if said else "unspecified"
+
+
+def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
+    for child in state.node.links:
+        cost = _LINK_COST if child.role == Role.LINK else 0.01
+        path = (*state.path, child.title)
+        yield _State(child, state.used, state.gain - cost, path, state.book, state.column, state.given, state.jumps)
+    tried: set[int] = set()
+    for word in (*window.places, *state.given):
+        for child in state.node.starting_with(word):
+            if id(child) not in tried:
+                tried.add(id(child))
+                yield from _into(state, child, window)
+    if state.jumps < _MOST_JUMPS:
+        for jump in state.node.jumps:
+            yield from _follow(store, state, jump, window)
+
+
+def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
+    below = _State(child, state.used, state.gain, (*state.path, child.title), state.book, state.column, state.given, state.jumps)
+    for choice in child.choices:
+        entered = _match(below, choice, window)
+        if entered:
+            yield entered
+
+
+def _match(state: _State, choice: Sequence[str], window: Window) -> _State | None:
+    """The state after saying these words, or None when one is not at hand."""
+    used, gain = state.used, state.gain
+    for word in choice:
+        bits = window.take(word, used, used & ~state.used)
+        if bits is None:
+            if word in state.given:
+                continue
+            return None
+        gain += window.sure[word] * window.gain(bits & ~used)
+        used |= bits
+    return _State(state.node, used, gain, state.path, state.book, state.column, state.given, state.jumps)
+
+
+def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator[_State]:
+    cost = _SEE_ALSO_COST if jump.is_also else _JUMP_COST
+    if jump.term == DRUG_TABLE:
+        yield from _substances(store, state, jump.column, window)
+        return
+    node = store.term(jump.term)
+    path = (node.title,)
+    for step in jump.path:
+        node = node.children[step]
+        path = (*path, node.title)
+    given = state.given | frozenset(jump.given)
+    column = jump.column or state.column
+    yield _State(node, state.used, state.gain - cost, path, store.book(jump.term), column, given, state.jumps + 1)
+
+
+def _substances(store: Store, state: _State, column: str | None, window: Window) -> Iterator[_State]:
+    """Every substance of the Table of Drugs that the words at hand name."""
+    for word in tuple(window.places):
+        for number in store.drugs(word):
+            node = store.term(number)
+            begun = _State(node, state.used, state.gain, (*state.path, node.title), "drug", column, state.given, state.jumps + 1)
+            for choice in node.choices:
+                entered = _match(begun, choice, window)
+                if entered:
+                    yield entered

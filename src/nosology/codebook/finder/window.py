@@ -1,0 +1,94 @@
+"""The words at hand when a line is looked for: each with its place, what else it may stand for, and what it says."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+__all__ = ["Expand", "Window"]
+
+type Expand = Callable[[str], Sequence[tuple[str, float]]]
+"""What a word may stand for, itself first, each with how surely (1 is the word itself)."""
+
+_UNKNOWN_WEIGHT = 1.0
+
+
+class Window:
+    """Words by place, as bits: the n-th bit of a number stands for the n-th word at hand.
+
+    Attributes:
+        places: Bits of each word that may be matched.
+        sure: How surely a word stands for what was written there.
+        weights: What each bit says, 0...1.
+        lead: Bits of the lead; they may be used again.
+        positions: The position in the caller's sequence for each bit.
+    """
+
+    __slots__ = ("_by_position", "lead", "places", "positions", "sure", "weights")
+
+    def __init__(self) -> None:
+        """Start without words."""
+        self.places: dict[str, list[int]] = {}
+        self.sure: dict[str, float] = {}
+        self.weights: dict[int, float] = {}
+        self.positions: list[int] = []
+        self.lead = 0
+        self._by_position: dict[int, int] = {}
+
+    def put(self, word: str, position: int, expand: Expand, known: dict[str, float]) -> None:
+        """Put a word in its place, with everything it may stand for."""
+        bit = self._bit(position)
+        if not word:
+            return
+        self.weights[bit] = max(self.weights.get(bit, 0.0), known.get(word.lstrip("!"), _UNKNOWN_WEIGHT))
+        for other, sure in expand(word):
+            self._offer(other, bit, sure)
+
+    def join(self, word: str, positions: Iterable[int]) -> None:
+        """Put a word that is written in two."""
+        bits = 0
+        for position in positions:
+            bits |= self._bit(position)
+        self._offer(word, bits, 1.0)
+
+    def _offer(self, word: str, bits: int, sure: float) -> None:
+        places = self.places.setdefault(word, [])
+        if bits not in places:
+            places.append(bits)
+            places.sort(key=int.bit_count, reverse=True)
+        if sure > self.sure.get(word, 0.0):
+            self.sure[word] = sure
+
+    def _bit(self, position: int) -> int:
+        if position not in self._by_position:
+            self._by_position[position] = 1 << len(self.positions)
+            self.positions.append(position)
+            self.weights.setdefault(self._by_position[position], 0.0)
+        return self._by_position[position]
+
+    def bits_of(self, positions: Iterable[int]) -> int:
+        """The bits of these positions."""
+        bits = 0
+        for position in positions:
+            bits |= self._by_position.get(position, 0)
+        return bits
+
+    def take(self, word: str, used: int, again: int = 0) -> int | None:
+        """The bits a word is found at and that are free; those of the lead and of `again` may be used twice; None without any."""
+        second: int | None = None
+        for bits in self.places.get(word, ()):
+            if not bits & used:
+                return bits
+            if not bits & used & ~(self.lead | again):
+                second = bits
+        return second
+
+    def gain(self, bits: int) -> float:
+        """What these bits say together."""
+        total = 0.0
+        while bits:
+            low = bits & -bits
+            total += self.weights[low]
+            bits ^= low
+        return total
+
+    def covered(self, bits: int) -> frozenset[int]:
+        """The positions of these bits."""
+        return frozenset(position for number, position in enumerate(self.positions) if bits >> number & 1)
