@@ -8,9 +8,9 @@ from pathlib import Path
 from nosology.codebook.artefact import Content, Manifest, Rows, SourcePart, write_artefact
 from nosology.codebook.icd10pcs.codes import PcsCodeList, parse_codes
 from nosology.codebook.icd10pcs.definitions import Definitions, keys_of, parse_definitions
-from nosology.codebook.icd10pcs.index import PcsIndex, index_keys, parse_index, walk
+from nosology.codebook.icd10pcs.index import PcsIndex, index_keys, parse_index, prefixes_of, prune, walk
 from nosology.codebook.icd10pcs.labels import LabelBook
-from nosology.codebook.icd10pcs.model import PcsCode, PcsTable
+from nosology.codebook.icd10pcs.model import AXES, PcsCode, PcsTable
 from nosology.codebook.icd10pcs.packing import SCHEMA, SCHEMA_SQL, norm, pack, pack_axes, pack_term
 from nosology.codebook.icd10pcs.reconcile import fit_tables
 from nosology.codebook.icd10pcs.sources import PcsSources
@@ -90,7 +90,19 @@ def assemble(
         extra.append(f"{labels.read_from_titles} labels of values that the tables lack were read from code titles, {labels.unknown} are unknown.")
     if composed:
         extra.append(f"{composed} codes have no official title in the sources; theirs is composed of the labels of the tables.")
+    index, dropped = _live_index(index, codes)
+    if dropped:
+        extra.append(f"{len(dropped)} codes of the index are not valid in this year and left out: {', '.join(dropped)}.")
     return PcsBooks(codes, tuple(fitted), definitions, index, (*notes, *extra))
+
+
+def _live_index(index: PcsIndex, codes: tuple[PcsCode, ...]) -> tuple[PcsIndex, list[str]]:
+    """The index with only those codes that lead to a valid code, and the ones left out, in order."""
+    beginnings = {code.code[:length] for code in codes for length in range(1, AXES + 1)}
+    printed = {prefix for term in walk(index.terms) for prefix in prefixes_of(term)}
+    dropped = sorted(printed - beginnings)
+    terms = tuple(prune(term, beginnings.__contains__) for term in index.terms) if dropped else index.terms
+    return PcsIndex(index.edition, terms, index.lines), dropped
 
 
 def _with_titles(codes: tuple[PcsCode, ...], labels: LabelBook) -> tuple[tuple[PcsCode, ...], int]:
@@ -116,11 +128,10 @@ def store(books: PcsBooks, info: EditionInfo, parts: tuple[SourcePart, ...], pat
         "key": ((norm(key.term), key.term, str(key.kind), pack(key.use)) for key in keys),
         "term": ((number, norm(term.title), term.title, pack_term(term)) for number, term in enumerate(books.index.terms)),
     }
-    write_artefact(path, SCHEMA_SQL, tables, Manifest(SCHEMA, info, parts, _counts(books, len(keys))))
+    write_artefact(path, SCHEMA_SQL, tables, Manifest(SCHEMA, info, parts, _counts(books, len(keys), info.name)))
 
 
-def _counts(books: PcsBooks, keys: int) -> tuple[tuple[str, int], ...]:
-    terms = sum(1 for _ in walk(books.index.terms))
+def _counts(books: PcsBooks, keys: int, edition: str) -> tuple[tuple[str, int], ...]:
     return (
         ("codes", len(books.codes)),
         ("tables", len(books.tables)),
@@ -129,5 +140,5 @@ def _counts(books: PcsBooks, keys: int) -> tuple[tuple[str, int], ...]:
         ("device aggregates", len(books.definitions.aggregates)),
         ("key lines", keys),
         ("index main terms", len(books.index.terms)),
-        ("index terms", terms),
+        ("index lines", books.index.lines if books.index.edition == edition else 0),
     )

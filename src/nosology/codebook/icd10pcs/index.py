@@ -1,7 +1,7 @@
 """The Index: official XML into main terms and subterms with their references and code prefixes."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, parse
 
@@ -14,10 +14,11 @@ _PREFIX_TAGS = ("code", "codes", "tab")
 
 @dataclass(frozen=True, slots=True)
 class PcsIndex:
-    """The main terms in print order, and the edition printed in the file."""
+    """The main terms in print order, the edition printed in the file, and the number of indented lines in it."""
 
     edition: str
     terms: tuple[PcsIndexTerm, ...]
+    lines: int = 0
 
 
 def parse_index(content: Content) -> PcsIndex:
@@ -32,7 +33,8 @@ def parse_index(content: Content) -> PcsIndex:
         raise SourceError("The ICD-10-PCS Index is damaged XML; download the file again.") from error
     if not root.tag.startswith("ICD10PCS.index"):
         raise SourceError("This is not the file of the ICD-10-PCS Index; give icd10pcs_index_YEAR.xml.")
-    return PcsIndex((root.findtext("version") or "").strip(), tuple(_term(term) for term in root.iter("mainTerm")))
+    lines = sum(1 for _ in root.iter("term"))
+    return PcsIndex((root.findtext("version") or "").strip(), tuple(_term(term) for term in root.iter("mainTerm")), lines)
 
 
 def _term(element: Element) -> PcsIndexTerm:
@@ -61,6 +63,22 @@ def walk(terms: tuple[PcsIndexTerm, ...]) -> Iterator[PcsIndexTerm]:
     for term in terms:
         yield term
         yield from walk(term.subterms)
+
+
+def prefixes_of(term: PcsIndexTerm) -> Iterator[str]:
+    """The codes and first characters of codes printed at a term and in its references."""
+    yield from term.prefixes
+    yield from (reference.prefix for reference in (*term.see, *term.use) if reference.prefix)
+
+
+def prune(term: PcsIndexTerm, is_alive: Callable[[str], bool]) -> PcsIndexTerm:
+    """The term without the codes that lead to nothing; its words stay."""
+    see, use = (
+        tuple(PcsReference(line.text, line.prefix if line.prefix and is_alive(line.prefix) else "") for line in lines)
+        for lines in (term.see, term.use)
+    )
+    prefixes = tuple(filter(is_alive, term.prefixes))
+    return PcsIndexTerm(term.title, prefixes, see, use, tuple(prune(child, is_alive) for child in term.subterms))
 
 
 def index_keys(terms: tuple[PcsIndexTerm, ...]) -> Iterator[PcsKey]:

@@ -7,8 +7,11 @@ nowhere is the piece of the title that the other axes leave unexplained.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from nosology.codebook.icd10pcs.model import AXES, AxisValue, PcsTable
+from nosology.data import read_table
+from nosology.model.errors import UnknownCodeError
 
 _WORD = re.compile(r"[^\s,]+")
 _CONNECTORS = frozenset("of with using into from to in on and by via for as at through the approach".split())
@@ -37,18 +40,28 @@ _UNKNOWN_FIRST = (3, 7, 6, 4, 5)
 """The order in which axes without a label take the unexplained pieces of a title."""
 
 
+def axis_titles(section: str) -> tuple[str, ...]:
+    """What the seven axes are called in a section.
+
+    Raises:
+        UnknownCodeError: There is no such section.
+    """
+    for row in read_table("codebooks/pcs-axes"):
+        if row["section"] == section:
+            return tuple(row[str(axis)] for axis in range(1, AXES + 1))
+    raise UnknownCodeError(f"ICD-10-PCS has no section {section}.")
+
+
 class LabelBook:
     """What the values of the tables at hand are called, and what that says of values elsewhere."""
 
     def __init__(self) -> None:
         self._labels: dict[tuple[int, str, str, str], str] = {}
-        self._titles: dict[str, tuple[str, ...]] = {}
         self.read_from_titles = 0
         self.unknown = 0
 
     def learn_table(self, table: PcsTable) -> None:
         """Remember the labels of every value of a table, for each body part it stands with; the first label stays."""
-        self._titles.setdefault(table.code[0], table.axis_titles)
         for axis, value in enumerate(table.head, 1):
             self.learn(table.code, axis, value)
         for row in table.rows:
@@ -62,10 +75,6 @@ class LabelBook:
         """Remember the label of a value that stands on an axis of the codes that begin with `stem`."""
         for scope in (*_SCOPES[axis], "section"):
             self._labels.setdefault((axis, scope, _context(scope, stem), value.character), value.label)
-
-    def axis_titles(self, section: str) -> tuple[str, ...]:
-        """What the axes are called in the section."""
-        return self._titles.get(section, ("Section", "Body System", "Operation", "Body Part", "Approach", "Device", "Qualifier"))
 
     def spell(self, code: str, title: str) -> tuple[AxisValue, ...]:
         """The seven values of a code: labels found elsewhere, else read from its title, else `value C`."""
@@ -84,10 +93,12 @@ class LabelBook:
 
     def _find(self, code: str, axis: int, title: str) -> str:
         character = code[axis - 1]
+        is_new = code[0] == _NEW_TECHNOLOGY and axis == _DEVICE
+        if (label := _published(code, axis)) and (not is_new or is_spoken_of(label, title)):
+            return label
         scopes = (_NEW_TECHNOLOGY_SCOPES if code[0] == _NEW_TECHNOLOGY else _SCOPES)[axis]
         for number, scope in enumerate(scopes):
             label = self._labels.get((axis, scope, _context(scope, code), character), "")
-            is_new = code[0] == _NEW_TECHNOLOGY and axis == _DEVICE
             is_own = axis not in _IN_TITLES or character == _NOTHING or not is_new and (number == 0 or not title)
             if label and (is_own or is_spoken_of(label, title)):
                 return label
@@ -98,6 +109,18 @@ class LabelBook:
             match = _LEADING_OPERATION.match(title)
             return match[1] if match else ""
         return unexplained(title, known)
+
+
+@cache
+def _published_values() -> Mapping[tuple[str, int, str], str]:
+    rows = read_table("codebooks/pcs-values")
+    return {(row["prefix"], int(row["axis"]), row["character"]): row["label"] for row in rows}
+
+
+def _published(code: str, axis: int) -> str:
+    """The label that our own table of values gives, for the longest beginning of the code it knows."""
+    found = (_published_values().get((code[:length], axis, code[axis - 1])) for length in (3, 2, 1))
+    return next((label for label in found if label), "")
 
 
 def _context(scope: str, code: str) -> str:

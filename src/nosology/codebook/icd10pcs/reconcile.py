@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from nosology.codebook.icd10pcs.labels import LabelBook
+from nosology.codebook.icd10pcs.labels import LabelBook, axis_titles
 from nosology.codebook.icd10pcs.model import AxisValue, PcsCode, PcsRow, PcsTable
 from nosology.codebook.icd10pcs.tables import codes_of, fold, spell_rows
 
@@ -32,7 +32,7 @@ def _fit(table: PcsTable | None, name: str, titles: Mapping[str, str], labels: L
     if table is None:
         code, title = next(iter(titles.items()))
         head = labels.spell(code, title)
-        table = PcsTable(name, (head[0], head[1], head[2]), labels.axis_titles(name[0]), "", ())
+        table = PcsTable(name, (head[0], head[1], head[2]), axis_titles(name[0]), "", ())
     spelled = dict(spell_rows(table))
     if spelled.keys() == titles.keys():
         return table
