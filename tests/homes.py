@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from nosology.codebook.install.choice import Wanted
 from nosology.codebook.install.compilers import COMPILERS
-from nosology.codebook.install.installer import Wanted
 
 ROOT = Path(__file__).resolve().parent.parent
 _BOOKS = ROOT / "src" / "nosology" / "codebook"

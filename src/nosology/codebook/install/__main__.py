@@ -2,7 +2,8 @@
 
 import sys
 
-from nosology.codebook.install.installer import Wanted, install_from
+from nosology.codebook.install.choice import Wanted
+from nosology.codebook.install.installer import install_from
 from nosology.codebook.install.places import shared_folder, shared_roots
 from nosology.codebook.shelf.home import find_home
 

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from nosology.codebook.install.kinds import Found, SourceKind
+from nosology.data import read_table
 
+_TABLE = "codebooks/official-counts"
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _SINGLE_EDITION = {
     SourceKind.ICD9_DX_TABULAR: "2015",
@@ -24,9 +25,7 @@ _SINGLE_EDITION = {
 @cache
 def official_counts() -> dict[tuple[str, int], str]:
     """Edition by kind and count, from the table of official counts."""
-    text = (files("nosology.data") / "codebooks" / "official-counts.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t")
-    return {(row["kind"], int(row["count"])): row["edition"] for row in rows}
+    return {(row["kind"], int(row["count"])): row["edition"] for row in read_table(_TABLE)}
 
 
 def count_codes(found: Found) -> int | None:

@@ -1,44 +1,32 @@
 """Install editions: look through the sources, plan, compile each edition and put it in force."""
 
+import shutil
+import urllib.error
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from nosology.codebook.install.choice import EVERYTHING, Wanted
 from nosology.codebook.install.compilers import COMPILERS
+from nosology.codebook.install.derive import derive_orders
+from nosology.codebook.install.download import Progress, fetch, ignore_progress
 from nosology.codebook.install.embedded import embedded_files
 from nosology.codebook.install.kinds import Found
 from nosology.codebook.install.places import look_through
 from nosology.codebook.install.plan import Ticket, plan
+from nosology.codebook.install.publishers import Offer, wanted_offers
 from nosology.codebook.install.writing import put_in_force, workshop
 from nosology.codebook.shelf.artefacts import Artefact
-from nosology.model.errors import SourceError
+from nosology.model.errors import DownloadError, SourceError
+
+_DOWNLOADS = "downloads"
 
 type Announce = Callable[[str], None]
 
 
 def say_nothing(_: str) -> None:
     """Announce nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which editions to install; what is empty does not restrict.
-
-    Attributes:
-        years: Editions or their years: `2026`, `2026-04`.
-        systems: Code sets: `icd10cm`, `hcpcs`.
-    """
-
-    years: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ()
-
-    def covers(self, ticket: Ticket) -> bool:
-        """Whether the ticket is asked for."""
-        in_years = not self.years or ticket.edition in self.years or ticket.edition[:4] in self.years
-        return in_years and (not self.systems or ticket.system in self.systems)
-
-
-EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def install_from(home: Path, roots: Sequence[Path], wanted: Wanted = EVERYTHING,
     """
     with workshop(home) as folder:
         found, passed_over = look_through(roots, folder)
-        tickets = _tickets(found, wanted, "official")
+        tickets = _tickets([*found, *derive_orders(found, folder)], wanted, "official")
         return Installed(tuple(_install(home, folder, ticket, announce) for ticket in tickets), tuple(passed_over))
 
 
@@ -86,6 +74,68 @@ def install_embedded(home: Path, wanted: Wanted = EVERYTHING, announce: Announce
     with workshop(home) as folder:
         tickets = _tickets(embedded_files(folder), wanted, "embedded")
         return Installed(tuple(_install(home, folder, ticket, announce) for ticket in tickets))
+
+
+def install_downloaded(
+    home: Path,
+    offers: Sequence[Offer],
+    wanted: Wanted = EVERYTHING,
+    announce: Announce = say_nothing,
+    progress: Progress = ignore_progress,
+) -> Installed:
+    """Download what the publishers offer for the wanted editions, and install it.
+
+    A file that a publisher does not have (any more) is told and passed over; what was fetched before an interruption is kept
+    in home and not fetched again.
+
+    Args:
+        home: Where the editions live.
+        offers: The table of addresses.
+        wanted: Which editions.
+        announce: Told one line for each edition and each file that could not be had.
+        progress: Told how far each file is.
+
+    Raises:
+        DownloadError: Nothing could be fetched, or the network went away.
+        SourceError: What was fetched makes no edition.
+    """
+    folder = home / _DOWNLOADS
+    chosen = wanted_offers(offers, wanted)
+    if not chosen:
+        raise DownloadError("The table of addresses has no file for these editions; give official files with `--from DIR`.")
+    fetched = [path for offer in chosen if (path := _fetch_or_tell(offer, folder, announce, progress))]
+    if not fetched:
+        raise DownloadError("The publishers have none of the files any more; give official files with `--from DIR`.")
+    installed = install_from(home, fetched, wanted, announce)
+    shutil.rmtree(folder, ignore_errors=True)
+    return installed
+
+
+def build_finders(home: Path, artefacts: Sequence[Artefact], announce: Announce = say_nothing) -> None:
+    """Build the finder of each ICD-10-CM edition among the artefacts now, rather than when it is first used.
+
+    Raises:
+        CodebookError: Home cannot be written, or an edition cannot be opened.
+    """
+    from nosology.codebook.icd10cm import Icd10CmEdition
+    from nosology.codebook.shelf.finders import ensure_finder
+
+    for artefact in artefacts:
+        if artefact.system == "icd10cm":
+            announce(f"finder {artefact.name}: from the indexes, the lexicon and the titles")
+            with closing(Icd10CmEdition.open(artefact.path)) as edition:
+                ensure_finder(home, edition)
+
+
+def _fetch_or_tell(offer: Offer, folder: Path, announce: Announce, progress: Progress) -> Path | None:
+    """The file, or None after telling that this one address does not have it; any other failure is raised."""
+    try:
+        return fetch(offer, folder, progress)
+    except DownloadError as error:
+        if not isinstance(error.__cause__, urllib.error.HTTPError):
+            raise
+        announce(str(error))
+        return None
 
 
 def _tickets(found: Sequence[Found], wanted: Wanted, source: str) -> list[Ticket]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from nosology.codebook.shelf.artefacts import Artefact, Description, describe, list_artefacts
 from nosology.codebook.shelf.choice import TITLES, choose
@@ -11,6 +11,10 @@ from nosology.codebook.shelf.editions import Editions, Opened
 from nosology.codebook.shelf.home import find_home
 from nosology.codebook.shelf.periods import ICD10_STARTS
 from nosology.model.errors import NoEditionError
+
+if TYPE_CHECKING:
+    from nosology.codebook.icd10cm import Icd10CmEdition
+    from nosology.codebook.licence import LicensedDescriptors
 
 _EARLIEST = datetime.date(1979, 1, 1)
 """ICD-9-CM came into use on this day."""
@@ -56,6 +60,27 @@ class Codebook:
         editions = Editions(date, self.home, self.artefacts, tuple(chosen.values()), self._opened)
         editions.require("icd9cm" if date < ICD10_STARTS else "icd10cm")
         return editions
+
+    def icd10cm_editions(self) -> "tuple[Icd10CmEdition, ...]":
+        """Every installed edition of ICD-10-CM, oldest first, opened.
+
+        Raises:
+            CodebookCorruptError: An edition is damaged.
+        """
+        from nosology.codebook.icd10cm import Icd10CmEdition
+
+        paths = (artefact.path for artefact in self.artefacts if artefact.system == "icd10cm")
+        return tuple(self._opened.get(path, Icd10CmEdition.open) for path in paths)
+
+    def licensed(self, system: str) -> "LicensedDescriptors | None":
+        """The descriptors of `cpt` or `cdt` that the user has imported; None without any.
+
+        Raises:
+            CodebookCorruptError: The imported file is damaged.
+        """
+        from nosology.codebook.licence import LicensedDescriptors
+
+        return LicensedDescriptors.open(self.home, system)
 
     def descriptions(self) -> tuple[Description, ...]:
         """What each installed edition says of itself, in the house order.

@@ -12,7 +12,9 @@ from nosology.codebook.shelf.artefacts import Artefact
 from nosology.codebook.shelf.choice import missing
 
 if TYPE_CHECKING:
+    from nosology.codebook.finder import Finder
     from nosology.codebook.icd10cm import Icd10CmEdition
+    from nosology.codebook.icd10pcs import Icd10PcsEdition
 
 
 class Closable(Protocol):
@@ -92,3 +94,25 @@ class Editions:
         from nosology.codebook.icd10cm import Icd10CmEdition
 
         return self._opened.get(self.require("icd10cm").path, Icd10CmEdition.open)
+
+    @cached_property
+    def icd10pcs(self) -> "Icd10PcsEdition":
+        """ICD-10-PCS for dates from October 2015.
+
+        Raises:
+            NoEditionError: No edition is installed for the date.
+        """
+        from nosology.codebook.icd10pcs import Icd10PcsEdition
+
+        return self._opened.get(self.require("icd10pcs").path, Icd10PcsEdition.open)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """The finder of the ICD-10-CM edition; built now when there is none for the edition and the lexicon as they are.
+
+        Raises:
+            NoEditionError: No edition of ICD-10-CM is installed for the date.
+        """
+        from nosology.codebook.shelf.finders import finder_path, open_finder
+
+        return self._opened.get(finder_path(self.home, self.icd10cm), lambda _: open_finder(self.home, self.icd10cm))
