@@ -33,6 +33,7 @@ class Icd10CmEdition:
         self._own_notes: Callable[[str], tuple[Note, ...]] = remember(self._read_notes)
         self._own_sevenths: Callable[[str], tuple[SeventhCharacter, ...]] = remember(self._read_sevenths)
         self._exclusion: Callable[[str, str], Note | None] = remember(self._find_exclusion)
+        self._titles: Callable[[str], tuple[str, ...]] = remember(self._read_titles)
         self._term: Callable[[str, str], IndexTerm | None] = remember(self._read_term)
 
     @classmethod
@@ -164,6 +165,14 @@ class Icd10CmEdition:
     def index_term(self, title: str, book: str = "disease") -> IndexTerm | None:
         """The main term with this title, upper and lower case alike, or None."""
         return self._term(title.casefold(), book)
+
+    def main_term_titles(self, book: str) -> tuple[str, ...]:
+        """The main terms of a book in print order, in lower case."""
+        return self._titles(book)
+
+    def _read_titles(self, book: str) -> tuple[str, ...]:
+        rows = self._connection.execute("SELECT key FROM term WHERE book = ? ORDER BY position", (book,))
+        return tuple(key for (key,) in rows)
 
     def _read_entry(self, code: str) -> TabularEntry | None:
         row = self._connection.execute(f"{_ENTRY} WHERE code = ?", (code,)).fetchone()
