@@ -1,9 +1,14 @@
 """What the tests of the command line share: how a run is described, and a coder that knows three words."""
 
+import io
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
+
+from nosology.cli import main
 from nosology.model.books import Step
 from nosology.model.codes import CodeSystem, HcpcsCode, Icd10CmCode
 from nosology.model.encounter import Document, Encounter
@@ -25,6 +30,20 @@ class Ran:
 
 
 Cli = Callable[..., Ran]
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """A function that runs `nosology` with its arguments, as a user would."""
+
+    def run(*args: object, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["nosology", *map(str, args)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        with pytest.raises(SystemExit) as leaving:
+            main.run()
+        printed = capsys.readouterr()
+        return Ran(int(leaving.value.code or 0), printed.out, printed.err)
+
+    return run
 
 
 def fake_code(encounter: Encounter) -> CodedEncounter:
