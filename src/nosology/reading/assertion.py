@@ -1,9 +1,29 @@
-"""Assertion: what the text says of a mention (present, negated, uncertain, historical, family, hypothetical)."""
+"""Assertion: what the text says of a mention (present, negated, uncertain, historical, family, hypothetical).
 
+Words decide first, within the reach of each cue; then the section. Cues, their reach and the sections' rules are tables.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from nosology.model.findings import Assertion
+from nosology.model.findings import Assertion, SectionKind
+from nosology.reading.cues import Word, find_cues, scan
+from nosology.reading.headings import kind_rules
 from nosology.reading.layout import Layout, Sentence
+from nosology.reading.scopes import Clauses, Scope
+
+__all__ = ["Judgement", "assert_mention"]
+
+_ORDER = (
+    Assertion.HYPOTHETICAL,
+    Assertion.NEGATED,
+    Assertion.FAMILY,
+    Assertion.UNCERTAIN,
+    Assertion.HISTORICAL,
+)
+_CURRENT = "current"
+_PATIENT = frozenset({"patient", "pt", "she", "he"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +33,9 @@ class Judgement:
     Attributes:
         assertion: The decision.
         cue: Start and end of the words that decided it; None when the section or nothing did.
-        rule: What decided: the class and cue, the section, or `default`.
-        flags: What else the coder should know: other classes that also apply (`historical`, `family`, ...), and the section's flag.
+        rule: What decided: class and cue (`negated: denies`), section (`section: family-history`), or `default`.
+        flags: What else the coder should know: other assertions that also apply (`historical`, `family`, ...), what the cues say
+            (`resolved`, `risk`, `prevention`, `plan`, `instruction`, `as-needed`, `past-medical-history`), and the section's flag.
     """
 
     assertion: Assertion
@@ -23,6 +44,78 @@ class Judgement:
     flags: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    words: Sequence[Word]
+    scopes: Sequence[Scope]
+
+
 def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_token: int) -> Judgement:
-    """Decide what the text says of the mention at tokens `first_token`...`last_token` (inclusive)."""
-    return Judgement(Assertion.PRESENT, None, "default")
+    """Decide what the text says of the mention at tokens `first_token`...`last_token` (inclusive).
+
+    Cues inside the mention do not count. Where several classes apply, hypothetical comes before negated, family, uncertain and
+    historical; the others are kept as flags. A disease listed under past medical history stays present and is flagged.
+    """
+    reading = _read(layout, sentence)
+    start, end = layout.tokens[first_token].start, layout.tokens[last_token].end
+    found = _covering(reading, start, end)
+    kind = layout.sections[sentence.section_index].kind
+    flags = _flags(found, kind)
+    for assertion in _ORDER:
+        scope = found.get(assertion)
+        if scope is not None:
+            rule = f"{assertion}: {layout.document.text[scope.cue_start : scope.cue_end].lower()}"
+            return Judgement(assertion, (scope.cue_start, scope.cue_end), " ".join(rule.split()), flags - {assertion.value})
+    return _by_section(reading, kind, flags)
+
+
+def _read(layout: Layout, sentence: Sentence) -> _Reading:
+    """Cues and scopes of a sentence, read once."""
+    key = ("assertion", sentence.start)
+    reading = layout.notes.get(key)
+    if reading is None:
+        words = scan(layout.document.text, sentence.start, sentence.end)
+        hits = find_cues(words)
+        reading = layout.notes[key] = _Reading(words, Clauses(words, hits).scopes() if hits else ())
+    return cast(_Reading, reading)
+
+
+def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
+    """The nearest scope of each class that covers the mention."""
+    found: dict[str, Scope] = {}
+    for scope in reading.scopes:
+        words = reading.words
+        if scope.cue.direction == "forward":
+            covers = scope.cue_start < start <= words[scope.last].end and end > scope.cue_end
+        else:
+            covers = start >= words[scope.first].start and end <= words[scope.last].end
+        if covers:
+            known = found.get(scope.cue.role)
+            if known is None or _distance(scope, start) < _distance(known, start):
+                found[scope.cue.role] = scope
+    return _settle(found, start)
+
+
+def _settle(found: dict[str, Scope], start: int) -> dict[str, Scope]:
+    """Words for the present outrank historical ones unless these stand nearer."""
+    current, historical = found.pop(_CURRENT, None), found.get(Assertion.HISTORICAL)
+    if current and historical and not historical.cue.flag and _distance(current, start) <= _distance(historical, start):
+        del found[Assertion.HISTORICAL]
+    return found
+
+
+def _distance(scope: Scope, start: int) -> int:
+    return abs(start - scope.cue_start)
+
+
+def _flags(found: dict[str, Scope], kind: SectionKind) -> frozenset[str]:
+    flags = {*found, *(scope.cue.flag for scope in found.values()), kind_rules()[kind].flag}
+    return frozenset(str(flag) for flag in flags if flag)
+
+
+def _by_section(reading: _Reading, kind: SectionKind, flags: frozenset[str]) -> Judgement:
+    """What the section says of mentions whose own words say nothing."""
+    assertion = kind_rules()[kind].assertion
+    if not assertion or (reading.words and reading.words[0].text in _PATIENT):
+        return Judgement(Assertion.PRESENT, None, "default", flags)
+    return Judgement(Assertion(assertion), None, f"section: {kind}", flags)

@@ -20,7 +20,7 @@ _RUN_ON = re.compile(
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 /&'’(),.#-]{3,}")
 _TITLE_WORDS = 6
-_NARROW, _WIDE = 50, 140
+_NARROW, _WIDE, _LONG_LINE, _RAGGED = 50, 140, 70, 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,14 +185,9 @@ class _Reader:
             return True
         length = before.end - self.text.rfind("\n", 0, before.end) - 1
         word = self.text[line.start : line.end].split(None, 1)[0]
-        width = self.width
-        return (
-            _NARROW <= width <= _WIDE
-            and length + 1 + len(word) > width - 4
-            or width > _WIDE
-            and _NARROW < length < _WIDE
-            and length > 70
-        )
+        if self.width > _WIDE:
+            return _LONG_LINE < length < _WIDE
+        return self.width >= _NARROW and length + 1 + len(word) > self.width - _RAGGED
 
     def _heading(self, line: _Line, alone: bool) -> Heading | None:
         """The heading a line begins with, or None."""
@@ -257,12 +252,7 @@ class _Reader:
             return
         for match in _RUN_ON.finditer(self.text, unit.start, end):
             name = name_section(match["name"])
-            if (
-                name is None
-                or name.kind is None
-                or name.level != "main"
-                or (len(match["name"]) <= 2 and not match["name"].isupper())
-            ):
+            if name is None or name.kind is None or name.level != "main":
                 continue
             last = self.units[-1]
             last.end = max(last.start, match.start("name"))

@@ -1,0 +1,208 @@
+"""Cues: the words and marks that decide what is said of a mention, found in a sentence through one table."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nosology.data import read_table
+
+__all__ = ["Cue", "CueHit", "Word", "find_cues", "scan"]
+
+_WORD = re.compile(
+    r"[a-z](?:/[a-z])+(?![a-z])|[a-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)*|[,;:()?+\[\]]|(?<![a-z0-9])[-–—]+", re.IGNORECASE
+)
+_GROUP = re.compile(r"\((?=\S)([^()]*[^\s()])\)")
+_PATTERN_WORD = re.compile(r"\{[a-z]+\}|" + _WORD.pattern, re.IGNORECASE)
+_MARKS = frozenset(",;:()?+-[]")
+_DASHES = frozenset("-–—")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AT_END = "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue of the table.
+
+    Attributes:
+        text: The cue as the table writes it.
+        role: Its class: an assertion, or `current`, `affirmed`, `pseudo`, `end`, `verb`, `subject`, `passive`.
+        direction: `forward`, `backward` or `both`: which side of it is meant.
+        scope: A number of words, `phrase`, `list` or `clause` (for `end`: `strong` or `weak`).
+        flag: What the coder is told, or empty.
+    """
+
+    text: str
+    role: str
+    direction: str
+    scope: str
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of a sentence, lower case, with its place in the document."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue found at words `first`...`last` (inclusive) of a sentence."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def scan(text: str, start: int, end: int) -> list[Word]:
+    """The words and marks of text[start:end]; hyphens inside words part them and are dropped, as is the possessive."""
+    words = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group().lower().replace("’", "'").removesuffix("'s")
+        if word[0] in _DASHES:
+            word = "-"
+        words.append(Word(word, match.start(), match.end()))
+    return words
+
+
+def find_cues(words: Sequence[Word]) -> list[CueHit]:
+    """All cues, leftmost and longest, without overlap; where one wording has several classes, all of them."""
+    texts = [word.text for word in words]
+    machine = _machine()
+    hits: list[CueHit] = []
+    at, count = 0, len(texts)
+    while at < count:
+        found, last = machine.longest(texts, at)
+        for cue in found:
+            hits.append(CueHit(cue, at, last))
+        at = last + 1
+    return hits
+
+
+class _State:
+    """Where the machine may be: the cues that end here, and the words that lead on."""
+
+    __slots__ = ("cues", "cues_at_end", "next", "places")
+
+    def __init__(self, places: tuple[int, ...], cues: tuple[Cue, ...], cues_at_end: tuple[Cue, ...]) -> None:
+        self.places = places
+        self.cues = cues
+        self.cues_at_end = cues_at_end
+        self.next: dict[str, _State | None] = {}
+
+
+class _Machine:
+    """All cues at once. Alternatives share what follows them, so that the table may be terse; states are made when first met."""
+
+    def __init__(self) -> None:
+        self._edges: list[dict[str, list[int]]] = [{}]
+        self._cues: list[tuple[Cue, ...]] = [()]
+        self._cues_at_end: list[tuple[Cue, ...]] = [()]
+        self._words: set[str] = set()
+        self._states: dict[tuple[int, ...], _State] = {}
+        for row in read_table("reading/cues"):
+            self._add(row["cue"], Cue(row["cue"], row["class"], row["direction"], row["scope"], row["flag"]))
+        self._start = self._state((0,))
+
+    def longest(self, texts: Sequence[str], at: int) -> tuple[tuple[Cue, ...], int]:
+        """The longest cue that begins at `at` and its last word; nothing, and `at`, when there is none."""
+        found: tuple[Cue, ...] = ()
+        last = at
+        state = self._step(self._start, texts[at])
+        here, count = at, len(texts)
+        while state is not None:
+            if state.cues:
+                found, last = state.cues, here
+            here += 1
+            if state.cues_at_end and (here == count or texts[here] in _MARKS):
+                found, last = state.cues_at_end, here - 1
+            state = self._step(state, texts[here]) if here < count else None
+        return found, last
+
+    def _step(self, state: _State, word: str) -> _State | None:
+        try:
+            return state.next[word]
+        except KeyError:
+            pass
+        names = [name for name in (word, *_classes(word)) if name in self._words]
+        places = {place for name in names for at in state.places for place in self._edges[at].get(name, ())}
+        following = self._state(tuple(sorted(places))) if places else None
+        if names and not word[0].isdigit():
+            state.next[word] = following
+        return following
+
+    def _state(self, places: tuple[int, ...]) -> _State:
+        state = self._states.get(places)
+        if state is None:
+            cues = _together(cue for place in places for cue in self._cues[place])
+            at_end = _together(cue for place in places for cue in self._cues_at_end[place])
+            state = self._states[places] = _State(places, cues, at_end)
+        return state
+
+    def _add(self, pattern: str, cue: Cue) -> None:
+        entries = [0]
+        for alternatives in _elements(pattern):
+            entries = self._extend(entries, alternatives)
+        into = self._cues_at_end if pattern.endswith(_AT_END) else self._cues
+        for entry in entries:
+            into[entry] = (*into[entry], cue)
+
+    def _extend(self, entries: list[int], alternatives: list[list[str]]) -> list[int]:
+        """Add a path per alternative from every entry to one new place; the entries stay open when an alternative is empty."""
+        target = self._place()
+        for words in alternatives:
+            sources = entries
+            for number, word in enumerate(words, start=1):
+                place = target if number == len(words) else self._place()
+                self._words.add(word)
+                for source in sources:
+                    self._edges[source].setdefault(word, []).append(place)
+                sources = [place]
+        return [*entries, target] if [] in alternatives else [target]
+
+    def _place(self) -> int:
+        self._edges.append({})
+        self._cues.append(())
+        self._cues_at_end.append(())
+        return len(self._edges) - 1
+
+
+@cache
+def _machine() -> _Machine:
+    return _Machine()
+
+
+def _classes(word: str) -> tuple[str, ...]:
+    """The names in braces that a word answers to."""
+    if word[0].isdigit():
+        return ("{year}", "{number}") if _YEAR.fullmatch(word) else ("{number}",)
+    return _sets().get(word, ())
+
+
+@cache
+def _sets() -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for row in read_table("reading/cue_sets"):
+        names[row["word"]] = (*names.get(row["word"], ()), f"{{{row['set']}}}")
+    return names
+
+
+def _together(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Cues of one wording: one of each class and direction, and a pseudo cue alone."""
+    chosen: dict[tuple[str, str], Cue] = {}
+    for cue in cues:
+        chosen.setdefault((cue.role, cue.direction), cue)
+    pseudo = tuple(cue for cue in chosen.values() if cue.role == "pseudo")
+    return pseudo or tuple(chosen.values())
+
+
+def _elements(pattern: str) -> Iterator[list[list[str]]]:
+    """A cue as a row of alternatives, each a list of words."""
+    for at, part in enumerate(_GROUP.split(pattern.removesuffix(_AT_END))):
+        if at % 2:
+            yield [_PATTERN_WORD.findall(choice) for choice in part.split("|")]
+        elif words := _PATTERN_WORD.findall(part):
+            yield [words]
