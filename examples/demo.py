@@ -13,17 +13,18 @@ from nosology.codebook.install.places import shared_folder, shared_roots
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".nosology" / "demo"
 PAGE = HOME / "examples.html"
-SHOWN = ("office-visit", "emergency", "before-2015")
+SHOWN = ("office-visit", "emergency", "hospital-stay")
+BEFORE_ICD_10 = "before-2015"
 
 
 def main() -> None:
     """Run the demonstration step by step, saying what each step does."""
     install()
-    examples = sorted((ROOT / "examples").glob("*.json"))
+    examples = [path for path in sorted((ROOT / "examples").glob("*.json")) if path.stem != BEFORE_ICD_10]
     for name in SHOWN:
         run("code", str(ROOT / "examples" / f"{name}.json"))
     run("code", *map(str, examples), "--format", "html", "--output", str(PAGE))
-    say(f"All {len(examples)} examples with their evidence: open {PAGE.relative_to(ROOT)} in a browser.")
+    say(f"The {len(examples)} examples with their evidence: open {PAGE.relative_to(ROOT)} in a browser.")
     say(f"Your own: NOSOLOGY_HOME={HOME.relative_to(ROOT)} .venv/bin/nosology code FILE --setting emergency --date 2026-03-15")
 
 

@@ -18,7 +18,7 @@ class Fault(Exception):  # noqa: N818 (a fault is not a user error; the house ke
     @classmethod
     def of(cls, error: Exception) -> "Fault":
         """The fault an unexpected exception stands for."""
-        return cls(f"A fault of nosology: {describe(error)}. The input was not coded; please report this line.")
+        return cls(f"A fault of nosology: {describe(error)}. Please report this line.")
 
 
 def describe(error: Exception) -> str:
