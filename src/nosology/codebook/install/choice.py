@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from nosology.codebook.install.plan import Ticket
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -17,10 +15,13 @@ class Wanted:
     years: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
 
-    def covers(self, ticket: Ticket) -> bool:
-        """Whether the ticket is asked for."""
-        in_years = not self.years or ticket.edition in self.years or ticket.edition[:4] in self.years
-        return in_years and (not self.systems or ticket.system in self.systems)
+    def covers(self, system: str, edition: str) -> bool:
+        """Whether an edition of a code set is asked for."""
+        in_years = not self.years or edition in self.years or edition[:4] in self.years
+        return in_years and (not self.systems or system in self.systems)
+
+    def __str__(self) -> str:
+        return ", ".join((*self.systems, *self.years)) or "everything"
 
 
 EVERYTHING = Wanted()

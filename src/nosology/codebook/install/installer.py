@@ -2,23 +2,21 @@
 
 import shutil
 import urllib.error
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from nosology.codebook.install.choice import EVERYTHING, Wanted
-from nosology.codebook.install.compilers import COMPILERS
 from nosology.codebook.install.derive import derive_orders
 from nosology.codebook.install.download import Progress, fetch, ignore_progress
 from nosology.codebook.install.embedded import embedded_files
-from nosology.codebook.install.kinds import Found
+from nosology.codebook.install.jobs import Job, package_jobs, ticket_jobs
 from nosology.codebook.install.places import look_through
-from nosology.codebook.install.plan import Ticket, plan
 from nosology.codebook.install.publishers import Offer, wanted_offers
 from nosology.codebook.install.writing import put_in_force, workshop
-from nosology.codebook.shelf.artefacts import Artefact
-from nosology.model.errors import DownloadError, SourceError
+from nosology.codebook.shelf.artefacts import Artefact, describe, list_artefacts
+from nosology.model.errors import DownloadError, MissingExtraError
 
 _DOWNLOADS = "downloads"
 
@@ -34,12 +32,14 @@ class Installed:
     """What an install did.
 
     Attributes:
-        artefacts: The editions put in force, in the order they were built.
+        artefacts: The editions put in force, in the order they were built; none when the sources make up none.
         passed_over: Files that were looked at and are no source nosology reads.
+        kinds: What was recognised.
     """
 
-    artefacts: tuple[Artefact, ...]
+    artefacts: tuple[Artefact, ...] = ()
     passed_over: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def install_from(home: Path, roots: Sequence[Path], wanted: Wanted = EVERYTHING, announce: Announce = say_nothing) -> Installed:
@@ -52,28 +52,45 @@ def install_from(home: Path, roots: Sequence[Path], wanted: Wanted = EVERYTHING,
         announce: Told one line for each edition.
 
     Raises:
-        SourceError: Nothing there makes an edition, or a source is damaged. Editions in force stay in force.
+        SourceError: A source is damaged. Editions in force stay in force.
     """
     with workshop(home) as folder:
         found, passed_over = look_through(roots, folder)
-        tickets = _tickets([*found, *derive_orders(found, folder)], wanted, "official")
-        return Installed(tuple(_install(home, folder, ticket, announce) for ticket in tickets), tuple(passed_over))
+        jobs = ticket_jobs([*found, *derive_orders(found, folder)], "official")
+        kinds = tuple(sorted({str(file.kind) for file in found}))
+        return Installed(tuple(_do(home, folder, jobs, wanted, announce)), tuple(passed_over), kinds)
 
 
-def install_embedded(home: Path, wanted: Wanted = EVERYTHING, announce: Announce = say_nothing) -> Installed:
+def install_embedded(
+    home: Path, wanted: Wanted = EVERYTHING, announce: Announce = say_nothing, *, keep_official: bool = False
+) -> Installed:
     """Install the editions that the data inside installed packages makes up; needs no network and no folder.
 
     Args:
         home: Where the editions live.
         wanted: Which editions.
         announce: Told one line for each edition.
+        keep_official: Leave editions alone that are installed from official files.
 
     Raises:
-        SourceError: The packages carry no such edition.
+        SourceError: A package is damaged.
     """
+    kept = {(a.system, a.name) for a in list_artefacts(home) if describe(a).info.source != "embedded"} if keep_official else set()
     with workshop(home) as folder:
-        tickets = _tickets(embedded_files(folder), wanted, "embedded")
-        return Installed(tuple(_install(home, folder, ticket, announce) for ticket in tickets))
+        jobs = [*ticket_jobs(embedded_files(folder), "embedded"), *package_jobs()]
+        jobs = [job for job in jobs if (job.system, job.edition) not in kept]
+        return Installed(tuple(_do(home, folder, jobs, wanted, announce)))
+
+
+def _do(home: Path, folder: Path, jobs: Sequence[Job], wanted: Wanted, announce: Announce) -> Iterator[Artefact]:
+    """Do the wanted jobs in order; one whose packages are not installed is told and passed over."""
+    for job in jobs:
+        if wanted.covers(job.system, job.edition):
+            announce(job.line)
+            try:
+                yield put_in_force(home, folder, (job.system, job.edition), job.build)
+            except MissingExtraError as error:
+                announce(str(error))
 
 
 def install_downloaded(
@@ -97,7 +114,7 @@ def install_downloaded(
 
     Raises:
         DownloadError: Nothing could be fetched, or the network went away.
-        SourceError: What was fetched makes no edition.
+        SourceError: What was fetched is damaged.
     """
     folder = home / _DOWNLOADS
     chosen = wanted_offers(offers, wanted)
@@ -136,29 +153,3 @@ def _fetch_or_tell(offer: Offer, folder: Path, announce: Announce, progress: Pro
             raise
         announce(str(error))
         return None
-
-
-def _tickets(found: Sequence[Found], wanted: Wanted, source: str) -> list[Ticket]:
-    tickets = [ticket for ticket in plan(found, source) if ticket.system in COMPILERS and wanted.covers(ticket)]
-    if not tickets:
-        raise SourceError(_nothing(found, wanted))
-    return tickets
-
-
-def _install(home: Path, folder: Path, ticket: Ticket, announce: Announce) -> Artefact:
-    announce(tell(ticket))
-    compiler = COMPILERS[ticket.system]
-    return put_in_force(home, folder, (ticket.system, ticket.edition), lambda path: compiler(ticket, path))
-
-
-def tell(ticket: Ticket) -> str:
-    """One line about a ticket: the edition, its parts, and what is carried from where."""
-    carried = ", ".join(f"{name} from {edition}" for name, edition in ticket.carried)
-    own = ", ".join(name for name, _ in ticket.parts if name not in dict(ticket.carried))
-    return f"{ticket.system} {ticket.edition}: {own}" + (f"; carried: {carried}" if carried else "")
-
-
-def _nothing(found: Sequence[Found], wanted: Wanted) -> str:
-    kinds = ", ".join(sorted({str(file.kind) for file in found})) or "no file that nosology knows"
-    asked = f" for {', '.join((*wanted.systems, *wanted.years))}" if wanted != EVERYTHING else ""
-    return f"No edition can be built{asked}. Found: {kinds}. Give a folder with official zips or files with `--from`."

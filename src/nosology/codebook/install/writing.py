@@ -48,7 +48,7 @@ def _lock(home: Path) -> sqlite3.Connection:
     return lock
 
 
-def put_in_force(home: Path, folder: Path, name: tuple[str, str], build: Callable[[Path], None]) -> Artefact:
+def put_in_force(home: Path, folder: Path, name: tuple[str, str], build: Callable[[Path], object]) -> Artefact:
     """Build an edition in the working folder, check it, and rename it over the one in force.
 
     Args:
