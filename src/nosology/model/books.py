@@ -10,6 +10,7 @@ class NoteKind(StrEnum):
 
     INCLUDES = "includes"
     INCLUSION_TERM = "inclusion-term"
+    EXCLUDES = "excludes"
     EXCLUDES1 = "excludes1"
     EXCLUDES2 = "excludes2"
     CODE_FIRST = "code-first"
