@@ -1,8 +1,177 @@
-"""Abbreviations: what the short forms of a text stand for, by section and neighbouring words."""
+"""Abbreviations: what the short forms of a text stand for, by section and neighbouring words.
 
-from nosology.reading.layout import Layout
+A definition in the text (`cystic fibrosis (CF)`, `CF (cystic fibrosis)`) outranks the table.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from nosology.data import read_table
+from nosology.reading.layout import Layout, Sentence
+from nosology.words import Token, tokenize
+
+__all__ = ["expand_abbreviations"]
+
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9-]{1,8}\Z")
+_BRACKET = re.compile(r"([A-Za-z][A-Za-z0-9' ,/-]*?)\s*\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
+_NEIGHBOURHOOD = 12
+_AMBIGUOUS_LENGTH = 1
+_SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    abbreviation: str
+    words: tuple[str, ...]
+    sections: frozenset[str]
+    neighbours: frozenset[str]
+    rank: int
+    exact: bool
 
 
 def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
-    """Normal forms of the words each abbreviation stands for, by token position."""
-    return {}
+    """Normal forms of the words each abbreviation stands for, by token position.
+
+    Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
+    are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
+    """
+    own = _definitions(layout)
+    table = _table()
+    found: dict[int, tuple[str, ...]] = {}
+    for sentence in layout.sentences:
+        if sentence.is_heading:
+            continue
+        shouted = _is_shouted(layout, sentence)
+        for at in range(sentence.first_token, sentence.last_token + 1):
+            token = layout.tokens[at]
+            if token.text in own:
+                found[at] = own[token.text]
+            elif token.text.lower() in table and (senses := _senses(layout, sentence, at, shouted)):
+                found[at] = _choose(layout, sentence, at, senses).words
+    return found
+
+
+@cache
+def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], _Sense], ...]]:
+    """Senses by the lower-case text of the first token, with all their tokens, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], _Sense]]] = {}
+    for row in read_table("lexicon/abbreviations"):
+        tokens = tuple(token.text for token in tokenize(row["abbreviation"]))
+        if not tokens or len("".join(tokens)) <= _AMBIGUOUS_LENGTH:
+            continue
+        words = tuple(token.norm for token in tokenize(row["sense"]))
+        exact = row["note"] == "upper-only"
+        sense = _Sense(row["abbreviation"], words, _set(row["sections"]), _set(row["neighbours"]), int(row["rank"] or 1), exact)
+        by_first.setdefault(tokens[0].lower(), []).append((tokens, sense))
+    return {first: tuple(sorted(senses, key=lambda pair: -len(pair[0]))) for first, senses in by_first.items()}
+
+
+def _set(cell: str) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in cell.split(",") if part.strip())
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("reading/ordinary_words"))
+
+
+def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
+    """Whether the sentence is written in capitals, so that capitals mean nothing."""
+    text = layout.document.text[sentence.start : sentence.end]
+    return sentence.last_token - sentence.first_token >= 3 and text.isupper()
+
+
+def _senses(layout: Layout, sentence: Sentence, at: int, shouted: bool) -> list[_Sense]:
+    """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
+    best: list[tuple[tuple[str, ...], _Sense]] = []
+    for tokens, sense in _table()[layout.tokens[at].text.lower()]:
+        if best and len(tokens) < len(best[0][0]):
+            break
+        stop = at + len(tokens)
+        if stop - 1 > sentence.last_token:
+            continue
+        texts = tuple(token.text for token in layout.tokens[at:stop])
+        if _matches(texts, tokens, sense, shouted):
+            best.append((tokens, sense))
+    texts = tuple(layout.tokens[at + place].text for place in range(len(best[0][0]))) if best else ()
+    exact = [sense for tokens, sense in best if tokens == texts]
+    return exact or [sense for _, sense in best]
+
+
+def _matches(texts: Sequence[str], tokens: Sequence[str], sense: _Sense, shouted: bool) -> bool:
+    if tuple(text.lower() for text in texts) != tuple(token.lower() for token in tokens):
+        return False
+    is_ordinary = len(texts) == 1 and texts[0].lower() in _ordinary()
+    if shouted and is_ordinary:
+        return False
+    if tuple(texts) == tuple(tokens):
+        return True
+    return not (sense.exact or is_ordinary)
+
+
+def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:
+    """The sense whose section and neighbours fit best; the rank decides between equals."""
+    if len(senses) == 1:
+        return senses[0]
+    section = layout.sections[sentence.section_index].kind.value
+    near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.tokens), at + _NEIGHBOURHOOD))
+    around = {layout.tokens[place].norm for place in near} | {layout.tokens[place].text.lower() for place in near}
+    return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
+
+
+def _fit(sense: _Sense, section: str, around: set[str]) -> int:
+    fit = 0
+    if sense.sections:
+        fit += 2 if section in sense.sections else -1
+    if sense.neighbours:
+        fit += 3 if not sense.neighbours.isdisjoint(around) else -1
+    return fit
+
+
+def _definitions(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """Abbreviations the text itself defines, with the normal forms of their long forms."""
+    own: dict[str, tuple[str, ...]] = {}
+    text = layout.document.text
+    if "(" not in text:
+        return own
+    for match in _BRACKET.finditer(text):
+        before, inside = match[1].split(), match[2]
+        if not before:
+            continue
+        if _SHORT.match(inside) and sum(letter.isupper() for letter in inside) > 1:
+            _note(own, inside, _long_form(before, inside))
+        elif _SHORT.match(before[-1]) and before[-1].isupper():
+            words = inside.split()
+            if _long_form(words, before[-1]) == tuple(words):
+                _note(own, before[-1], tuple(words))
+    return own
+
+
+def _note(own: dict[str, tuple[str, ...]], short: str, words: tuple[str, ...]) -> None:
+    if words and short not in own:
+        own[short] = _norms(" ".join(words))
+
+
+@lru_cache(maxsize=4096)
+def _norms(words: str) -> tuple[str, ...]:
+    tokens: list[Token] = tokenize(words)
+    return tuple(token.norm for token in tokens)
+
+
+def _long_form(words: Sequence[str], short: str) -> tuple[str, ...]:
+    """The last words whose initials spell the short form (small words may be passed over); empty when they do not."""
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    if letters and letters[-1] == "s" and short.endswith("s"):
+        letters.pop()
+    at, left = len(words), len(letters)
+    while left and at:
+        at -= 1
+        initials = [part[0].lower() for part in words[at].split("-") if part]
+        for initial in reversed(initials):
+            if left and initial == letters[left - 1]:
+                left -= 1
+            elif words[at].lower() not in _SMALL and len(initials) == 1:
+                return ()
+    return tuple(words[at:]) if not left else ()

@@ -34,8 +34,8 @@ class Judgement:
         assertion: The decision.
         cue: Start and end of the words that decided it; None when the section or nothing did.
         rule: What decided: class and cue (`negated: denies`), section (`section: family-history`), or `default`.
-        flags: What else the coder should know: other assertions that also apply (`historical`, `family`, ...), what the cues say
-            (`resolved`, `risk`, `prevention`, `plan`, `instruction`, `as-needed`, `past-medical-history`), and the section's flag.
+        flags: What else the coder should know: other assertions that also apply (`historical`, `family`, ...); what the cues say
+            (`resolved`, `risk`, `prevention`, `plan`, `instruction`, `as-needed`, `past-medical-history`); the section's flag.
     """
 
     assertion: Assertion

@@ -9,7 +9,8 @@ from nosology.reading.headings import LONGEST, Name, kind_rules, name_section
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BULLET = re.compile(
-    r"[ \t\xa0]*(?P<mark>[•●▪◦‣·∙■□➢*–—-][ \t\xa0]+|[•●▪◦‣∙■□➢]|#{1,6}[ \t]+|\(?\d{1,2}[.)][ \t]+|\(?\d{1,2}[.)](?=[A-Za-z])|#\d{1,2}[.):]?[ \t]*"
+    r"[ \t\xa0]*(?P<mark>[•●▪◦‣·∙■□➢*–—-][ \t\xa0]+|[•●▪◦‣∙■□➢]|#{1,6}[ \t]+"
+    r"|\(?\d{1,2}[.)][ \t]+|\(?\d{1,2}[.)](?=[A-Za-z])|#\d{1,2}[.):]?[ \t]*"
     r"|[a-zA-Z][.)][ \t]+(?=[A-Z])|\[[ xX]?\][ \t]*)*"
 )
 _RULE = re.compile(r"[ \t]*[=\-_~*#]{3,}[ \t]*")
