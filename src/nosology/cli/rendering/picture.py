@@ -10,7 +10,7 @@ from nosology.cli.rendering.marks import cut
 from nosology.cli.rendering.words import editions, patient, reason
 from nosology.desk.coding import Answer
 
-_WIDTH = 150
+_WIDTH = 140
 _STYLES = tuple(
     f"#12161c on {colour}" for colour in ("#9ecbff", "#ffcb8b", "#8fe0b4", "#f0b3d9", "#f2e27d", "#c3b9f7", "#ffb3a1", "#97dbe3")
 )
@@ -44,8 +44,8 @@ def picture(answer: Answer, width: int = _WIDTH) -> str:
         record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False
     )
     sides = Table.grid(padding=(0, 3), expand=True)
-    sides.add_column(ratio=6)
-    sides.add_column(ratio=5)
+    sides.add_column(max_width=width // 2)
+    sides.add_column(ratio=1)
     sides.add_row(_note(answer), _codes(answer))
     facts = [answer.coded.setting.value, answer.coded.date_of_service.isoformat(), patient(answer), editions(answer)]
     console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))

@@ -10,7 +10,17 @@ from rich.text import Text
 
 from nosology.cli.rendering.words import REVIEW, editions, patient, quote, quotes, reason
 from nosology.desk.coding import Answer
-from nosology.model.result import CodedDiagnosis, CodedEncounter, CodedProcedure, NotCoded, ProviderQuery, RuleFinding, Visit
+from nosology.model.books import Step
+from nosology.model.result import (
+    CodedDiagnosis,
+    CodedEncounter,
+    CodedProcedure,
+    NotCoded,
+    ProviderQuery,
+    Role,
+    RuleFinding,
+    Visit,
+)
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _SURE, _LIKELY = 0.8, 0.5
@@ -68,13 +78,15 @@ def _diagnoses(coded: CodedEncounter) -> RenderableType:
     return table
 
 
-def _what_and_why(item: CodedDiagnosis) -> Text:
+def _what_and_why(item: CodedDiagnosis) -> RenderableType:
     what = Text(item.title)
-    if item.role.value != "secondary":
+    if item.role is not Role.SECONDARY:
         what.append(f"  {item.role.value}", style="bold magenta")
-    for step in item.because:
-        what.append(f"\n  {reason(step)}", style="dim")
-    return what
+    return Group(what, *_why(item.because))
+
+
+def _why(steps: tuple[Step, ...]) -> list[RenderableType]:
+    return [Padding(Text(reason(step), style="dim"), (0, 0, 0, 2)) for step in steps]
 
 
 def confidence(value: float) -> Text:
@@ -91,9 +103,7 @@ def _procedures(procedures: tuple[CodedProcedure, ...]) -> RenderableType:
     table.add_column("Units", justify="right")
     table.add_column("Evidence", ratio=4)
     for item in procedures:
-        what = Text(item.title)
-        for step in item.because:
-            what.append(f"\n  {reason(step)}", style="dim")
+        what = Group(Text(item.title), *_why(item.because))
         code = "-".join((item.code.value, *item.modifiers))
         table.add_row(item.system.value, code, what, str(item.units), Text("\n".join(quotes(item.evidence))))
     return table
