@@ -16,7 +16,7 @@ from nosology.exchange.encounters import encounter_from_json, encounter_from_tex
 from nosology.exchange.results import coded_to_json
 from nosology.model.encounter import Encounter, Setting
 from nosology.model.result import CodedEncounter
-from tools.evaluate import assertions, codiesp, encounters, hygiene, phrases, report
+from tools.evaluate import codiesp, encounters, hygiene, phrases, report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = datetime.date(2026, 3, 15)
@@ -85,6 +85,8 @@ class Run:
 
     def assertions(self) -> list[str]:
         """Assertion sentences."""
+        from tools.evaluate import assertions
+
         return report.assertion_table(assertions.score_negex(self.shared / "corpora" / "negex" / "sentences.tsv.gz"))
 
 

@@ -10,7 +10,7 @@ from nosology.model.findings import Assertion, Finding
 
 _CITE_HISTORY = "OCG I.C.21.c.4"
 _CITE_ABSENT = "OCG III"
-_STANDING = frozenset({"status", "history", "family", "social"})
+_STANDING = frozenset({"status", "history", "past", "family", "social", "follow-up", "encounter"})
 
 
 def select(draft: Draft) -> None:

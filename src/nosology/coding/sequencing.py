@@ -6,7 +6,7 @@ from nosology.coding.profile import Strength
 from nosology.model.books import NoteKind, Step
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
-_LATER = {"status": 2, "social": 3, "history": 4, "family": 5, "external": 6}
+_LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
 
 
 def sequence(draft: Draft) -> None:

@@ -13,7 +13,8 @@ from nosology.reading.assertion import assert_mention
 from nosology.reading.layout import Layout, Sentence
 from nosology.words import Token, tokenize
 
-_UNLISTED = "Z79.899"
+_LONG_TERM_BY_NATURE = ("Z79.01", "Z79.02", "Z79.4", "Z79.6", "Z79.81", "Z79.82", "Z79.83", "Z79.84", "Z79.85")
+"""Drugs taken for long by their nature. Steroids, opioids and anti-inflammatory drugs are not: a name alone says nothing of duration."""
 
 
 @cache
@@ -22,7 +23,7 @@ def _drugs() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
     by_first: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
     for row in read_table("lexicon/drugs"):
         name = tuple(token.norm for token in tokenize(row["drug"]))
-        if name and row["status_code"] and row["status_code"] != _UNLISTED:
+        if name and row["status_code"].startswith(_LONG_TERM_BY_NATURE):
             by_first.setdefault(name[0], []).append((name, row))
     for names in by_first.values():
         names.sort(key=lambda pair: (-len(pair[0]), pair[0]))

@@ -26,8 +26,14 @@ def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     expansions = expand_abbreviations(layout)
     for sentence in layout.sentences:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
-            yield _finding(layout, sentence, mention)
+            if not _is_heading(layout, sentence, mention):
+                yield _finding(layout, sentence, mention)
     yield from find_medications(layout)
+
+
+def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the term belongs to the section's title, which names no condition of the patient."""
+    return bool(layout.sections) and layout.tokens[mention.first].start < layout.sections[sentence.section_index].body_start
 
 
 def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
@@ -48,9 +54,10 @@ def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
 
 def _flags(layout: Layout, sentence: Sentence, mention: Mention) -> Iterator[str]:
     """`stated`: the sentence names the problem rather than talks about it."""
+    body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
     length = sentence.last_token - sentence.first_token + 1
     opening = mention.tokens[0] - sentence.first_token
-    labelled = ":" in layout.document.text[sentence.start : layout.tokens[mention.tokens[0]].start]
+    labelled = ":" in layout.document.text[max(sentence.start, body) : layout.tokens[mention.tokens[0]].start]
     if not labelled and (length <= _SHORT or opening <= _AT_ONCE):
         yield "stated"
 

@@ -5,6 +5,7 @@ from nosology.coding.guidelines import (
     i_b_2_specificity,
     i_b_5_integral_symptoms,
     i_b_9_combination,
+    i_c_4_a_3_diabetes_drugs,
     ii_h_uncertain_inpatient,
     iii_reportable,
     iv_h_uncertain_outpatient,
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     iii_reportable.RULE,
     i_b_2_specificity.RULE,
     i_b_9_combination.RULE,
+    i_c_4_a_3_diabetes_drugs.RULE,
     i_b_5_integral_symptoms.RULE,
     i_a_12_a_excludes1.RULE,
 )

@@ -1,9 +1,12 @@
 """OCG-I.B.2: of two codes for the same thing the more specific one is reported."""
 
+from functools import cache
 from itertools import permutations
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
+from nosology.coding.ranges import in_ranges
+from nosology.data import read_table
 from nosology.model.encounter import Setting
 
 _VAGUE = ("unspecified", "not otherwise specified", "without complication")
@@ -35,7 +38,22 @@ def _closer(specific: Candidate, vague: Candidate) -> bool:
     return left_open[0] < left_open[1] or (left_open[0] == left_open[1] and bool(_sides(specific)) and not _sides(vague))
 
 
+@cache
+def _general() -> tuple[tuple[str, str], ...]:
+    return tuple((row["codes"], row["outdone_by"]) for row in read_table("coding/vague"))
+
+
+def _drop_general(draft: Draft) -> None:
+    """Codes that name only the general kind give way to the code that names it."""
+    for codes, outdone_by in _general():
+        for vague in [c for c in draft.candidates if in_ranges(c.code, codes)]:
+            named = next((c for c in draft.candidates if c is not vague and in_ranges(c.code, outdone_by)), None)
+            if named is not None:
+                draft.drop(vague, f"{named.code} says the same more specifically", RULE.id)
+
+
 def _apply(draft: Draft) -> None:
+    _drop_general(draft)
     for specific, vague in permutations(list(draft.candidates), 2):
         still_there = specific in draft.candidates and vague in draft.candidates
         if still_there and _outdoes(specific, vague):

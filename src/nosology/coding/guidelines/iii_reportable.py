@@ -8,12 +8,12 @@ from nosology.coding.history import is_chronic
 from nosology.coding.profile import Strength
 from nosology.model.encounter import Setting
 
-_CONDITIONS = frozenset({"disease", "injury", "drug"})
+_CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
 _REASONS = frozenset({Strength.FINAL, Strength.COMPLAINT, Strength.PROVISIONAL})
 
 
 def _apply(draft: Draft) -> None:
-    conclusive = any(c.strength is Strength.FINAL and c.kind not in ("status", "history", "family") for c in draft.candidates)
+    conclusive = any(c.strength is Strength.FINAL and c.kind in _CONCLUSIVE for c in draft.candidates)
     has_injury = any(c.kind in ("injury", "drug") for c in draft.candidates)
     for candidate in list(draft.candidates):
         reason = _REFUSALS.get(candidate.kind, _refuse_condition)(candidate, conclusive, has_injury)
@@ -51,6 +51,15 @@ def _refuse_social(candidate: Candidate, _: bool, __: bool) -> str | None:
     return None if candidate.strength is Strength.FINAL else "a circumstance not taken up in the assessment"
 
 
+def _refuse_past(candidate: Candidate, _: bool, __: bool) -> str | None:
+    stated = candidate.strength is Strength.FINAL and candidate.is_stated
+    return None if stated else "a past condition without bearing on this encounter"
+
+
+def _refuse_follow_up(_: Candidate, conclusive: bool, __: bool) -> str | None:
+    return "a condition is named, so it is coded instead of the follow-up" if conclusive else None
+
+
 def _keep(_: Candidate, __: bool, ___: bool) -> str | None:
     return None
 
@@ -61,6 +70,8 @@ _REFUSALS: dict[str, Callable[[Candidate, bool, bool], str | None]] = {
     "external": _refuse_external,
     "encounter": _refuse_encounter,
     "social": _refuse_social,
+    "past": _refuse_past,
+    "follow-up": _refuse_follow_up,
     "status": _keep,
     "history": _keep,
     "family": _keep,
