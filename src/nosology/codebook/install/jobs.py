@@ -1,12 +1,15 @@
 """What there is to build and how: one table from code set to compiler, and the recipes for data inside installed packages."""
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nosology.codebook.install.kinds import Found
 from nosology.codebook.install.plan import Ticket, plan
+
+if TYPE_CHECKING:
+    from nosology.codebook.icd9 import Icd9Sources
 
 type Compiler = Callable[[Ticket, Path], object]
 """Writes the edition of a ticket to a path that does not exist yet."""
@@ -41,8 +44,8 @@ def ticket_jobs(found: Sequence[Found], source: str) -> list[Job]:
 
 def package_jobs() -> Iterator[Job]:
     """The editions that rooms make straight from installed packages."""
-    for recipe in _RECIPES:
-        yield Job(recipe.system, recipe.edition, f"{recipe.system} {recipe.edition}: from installed packages", recipe.build)
+    for system, edition, build in _RECIPES:
+        yield Job(system, edition, f"{system} {edition}: from installed packages", build)
 
 
 def tell(ticket: Ticket) -> str:
@@ -76,27 +79,55 @@ def _compile_icd10pcs(ticket: Ticket, path: Path) -> None:
     compile_icd10pcs(PcsSources(year=int(ticket.edition), source=ticket.source, **parts), path)
 
 
+def _compile_icd9cm(ticket: Ticket, path: Path) -> None:
+    from nosology.codebook.icd9 import compile_icd9cm
+
+    compile_icd9cm(_icd9_sources(ticket), path)
+
+
+def _compile_icd9pcs(ticket: Ticket, path: Path) -> None:
+    from nosology.codebook.icd9 import compile_icd9pcs
+
+    compile_icd9pcs(_icd9_sources(ticket), path)
+
+
+def _icd9_sources(ticket: Ticket) -> "Icd9Sources":
+    from nosology.codebook.icd9 import Icd9Sources
+
+    return Icd9Sources(source=ticket.source, **{name: file.path for name, file in ticket.parts})
+
+
+def _build_embedded_icd9cm(path: Path) -> None:
+    from nosology.codebook.icd9 import compile_icd9cm, embedded_icd9_sources
+
+    compile_icd9cm(embedded_icd9_sources("icd9cm"), path)
+
+
+def _build_embedded_icd9pcs(path: Path) -> None:
+    from nosology.codebook.icd9 import compile_icd9pcs, embedded_icd9_sources
+
+    compile_icd9pcs(embedded_icd9_sources("icd9pcs"), path)
+
+
+def _build_embedded_icd10pcs(year: int) -> Callable[[Path], None]:
+    def build(path: Path) -> None:
+        from nosology.codebook.icd10pcs import compile_embedded_icd10pcs
+
+        compile_embedded_icd10pcs(path, year)
+
+    return build
+
+
 COMPILERS: Mapping[str, Compiler] = {
     "icd10cm": _compile_icd10cm,
     "icd10pcs": _compile_icd10pcs,
+    "icd9cm": _compile_icd9cm,
+    "icd9pcs": _compile_icd9pcs,
 }
 
-
-@dataclass(frozen=True, slots=True)
-class _Recipe:
-    """A function of a room that compiles an edition from installed packages, given the path and perhaps the year."""
-
-    system: str
-    edition: str
-    function: str
-    has_year: bool = False
-
-    def build(self, path: Path) -> object:
-        room, _, name = self.function.rpartition(".")
-        function = getattr(importlib.import_module(f"nosology.codebook.{room}"), name)
-        return function(path, int(self.edition)) if self.has_year else function(path)
-
-
-_RECIPES: tuple[_Recipe, ...] = (
-    *(_Recipe("icd10pcs", year, "icd10pcs.compile_embedded_icd10pcs", True) for year in ("2025", "2026", "2027")),
+_RECIPES: tuple[tuple[str, str, Callable[[Path], None]], ...] = (
+    *(("icd10pcs", str(year), _build_embedded_icd10pcs(year)) for year in (2025, 2026, 2027)),
+    ("icd9cm", "2015", _build_embedded_icd9cm),
+    ("icd9pcs", "2015", _build_embedded_icd9pcs),
 )
+"""Code set, edition and builder of each edition that a room makes straight from installed packages."""

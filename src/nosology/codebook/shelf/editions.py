@@ -13,6 +13,7 @@ from nosology.codebook.shelf.choice import missing
 
 if TYPE_CHECKING:
     from nosology.codebook.finder import Finder
+    from nosology.codebook.icd9 import Icd9Edition
     from nosology.codebook.icd10cm import Icd10CmEdition
     from nosology.codebook.icd10pcs import Icd10PcsEdition
 
@@ -105,6 +106,29 @@ class Editions:
         from nosology.codebook.icd10pcs import Icd10PcsEdition
 
         return self._opened.get(self.require("icd10pcs").path, Icd10PcsEdition.open)
+
+    @cached_property
+    def icd9cm(self) -> "Icd9Edition":
+        """ICD-9-CM diagnoses for dates until September 2015.
+
+        Raises:
+            NoEditionError: No edition is installed for the date.
+        """
+        return self._icd9("icd9cm")
+
+    @cached_property
+    def icd9pcs(self) -> "Icd9Edition":
+        """ICD-9-CM procedures for dates until September 2015.
+
+        Raises:
+            NoEditionError: No edition is installed for the date.
+        """
+        return self._icd9("icd9pcs")
+
+    def _icd9(self, system: str) -> "Icd9Edition":
+        from nosology.codebook.icd9 import Icd9Edition
+
+        return self._opened.get(self.require(system).path, Icd9Edition.open)
 
     @cached_property
     def finder(self) -> "Finder":

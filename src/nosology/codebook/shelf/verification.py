@@ -10,6 +10,8 @@ from nosology.model.result import RuleFinding
 _VERIFIERS: Mapping[str, tuple[str, str]] = {
     "icd10cm": ("nosology.codebook.icd10cm", "verify"),
     "icd10pcs": ("nosology.codebook.icd10pcs", "verify_icd10pcs"),
+    "icd9cm": ("nosology.codebook.icd9", "verify_icd9"),
+    "icd9pcs": ("nosology.codebook.icd9", "verify_icd9"),
 }
 """Code set to the room that verifies it and the function in it, which takes the path of an edition."""
 
