@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from nosology.codebook.finder.vocabulary import words_of
+from nosology.codebook.finder.vocabulary import SOFT, words_of
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
@@ -26,6 +26,7 @@ _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
 _UNSAID_COST: Final = 0.6
+_SOFT_COST: Final = 0.02
 _CONTRADICTED_COST: Final = 4.0
 _DEEPEST: Final = 6
 _SEVENTH_LENGTH: Final = len("S52.501A")
@@ -170,7 +171,7 @@ def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
     for word in choice.telling:
         if word in said:
             matched.append(word)
-            score += 1.0
+            score += 0.0 if word in _PREFERRED else 1.0
             continue
         score -= _cost(word, said)
         assumed.append(word)
@@ -183,6 +184,8 @@ def _cost(word: str, said: Set[str]) -> float:
         return _CONTRADICTED_COST
     if word in _PREFERRED:
         return _PREFERRED[word][0]
+    if word in SOFT:
+        return _SOFT_COST
     return _NEGATED_COST if word.startswith("!") else _UNSAID_COST
 
 

@@ -8,7 +8,7 @@ from nosology.codebook.finder.completing import Completer, Completion, Context
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import canonical, mark
+from nosology.codebook.finder.vocabulary import canonical, join_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -17,6 +17,7 @@ from nosology.model.books import Hit, Step
 __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
+_LEAST: Final = 0.1
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
 
 
@@ -74,7 +75,7 @@ class Finder:
         hits: dict[str, Hit] = {}
         for candidate in self._search.candidates(phrase):
             hit = self._hit_of(candidate)
-            if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
+            if hit and hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
                 hits[hit.code] = hit
         return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
 
@@ -120,9 +121,8 @@ class Finder:
         ends: list[Endpoint] = []
         for term in self._store.lead(anchor.lead).terms:
             ends.extend(walk(self._store, term, view))
-        ends.sort(key=lambda end: (-end.score, len(end.path)))
         hits: dict[str, Hit] = {}
-        for end in ends[:_MOST_COMPLETED]:
+        for end in _one_each(ends)[:_MOST_COMPLETED]:
             hit = self._completed(end, view, context)
             if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
                 hits[hit.code] = hit
@@ -145,7 +145,7 @@ class Finder:
     def _mark(self, norms: Sequence[str]) -> _Marked:
         if self._marked.norms is not norms or len(self._marked.words) != len(norms):
             known = self._store.weights
-            pairs = [canonical(a + b) for a, b in zip(norms, norms[1:], strict=False)]
+            pairs = [join_words(a, b) for a, b in zip(norms, norms[1:], strict=False)]
             self._marked = _Marked(norms, mark(norms), [pair if pair in known else "" for pair in pairs])
         return self._marked
 
@@ -182,6 +182,15 @@ class Finder:
         score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
         covered = frozenset(candidate.origin[position] for position in view.covered(used))
         return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+
+
+def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
+    """The best endpoint of each printed code, best first."""
+    ends.sort(key=lambda end: (-end.score, len(end.path)))
+    best: dict[str, Endpoint] = {}
+    for end in ends:
+        best.setdefault(end.code, end)
+    return list(best.values())
 
 
 def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, float]:

@@ -37,6 +37,8 @@ class LexiconTerm:
 
 def lexicon_terms() -> Iterator[LexiconTerm]:
     """The rows of every lexicon table that maps terms to index words or codes, in table and row order."""
+    for row in read_table("finder/neoplasm-leads"):
+        yield LexiconTerm(row["term"], "condition", row["index"], "", "index")
     for name in table_names("lexicon"):
         rows = read_table(name)
         if not rows or not rows[0].keys() >= _COLUMNS:

@@ -9,7 +9,7 @@ from typing import Final
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.readings import Reading, Readings
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import SOFT, canonical, mark
+from nosology.codebook.finder.vocabulary import SOFT, join_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.model.books import Step
@@ -20,6 +20,7 @@ _BOOK_COST: Final = {"lexicon": -0.03, "disease": 0.0, "neoplasm": 0.0, "externa
 _NODE_COST: Final = 0.003
 _UNSAID_SHARE: Final = 0.45
 _SOFT_SHARE: Final = 0.1
+_WORD_GAIN: Final = 0.01
 _COMMON: Final = 2500
 _MOST_LINES: Final = 40
 _MOST_CANDIDATES: Final = 30
@@ -91,7 +92,7 @@ class Search:
         for position, word in enumerate(words):
             view.put(word, position, self._meanings.of, known)
         for position, (one, other) in enumerate(zip(norms, norms[1:], strict=False)):
-            if (joined := canonical(one + other)) in known:
+            if (joined := join_words(one, other)) in known:
                 view.join(joined, (position, position + 1))
         return view
 
@@ -127,6 +128,6 @@ class Search:
             if bits is None:
                 gain -= (_SOFT_SHARE if word in SOFT else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
             else:
-                gain += view.sure[word] * view.gain(bits & ~used)
+                gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits
         return Endpoint(code, None, used, gain, (text,), "line")

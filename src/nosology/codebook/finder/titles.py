@@ -84,11 +84,14 @@ def _choices(parts: list[str]) -> list[tuple[str, ...]]:
 
 
 def _either(part: str) -> list[tuple[str, ...]]:
-    """`bronchial or bronchogenic` is two ways to say one thing."""
+    """`bronchial or bronchogenic` is two ways to say one thing; so are whole phrases on both sides of an `or`."""
     match = _OR.search(part)
-    if not match or RELATIONS & {token.norm for token in tokenize(part)}:
+    if not match or RELATIONS & {token.norm for token in tokenize(part[: match.end()])}:
         return [tuple(words_of(part))]
-    return [tuple(words_of(part[: match.start()] + word + part[match.end() :])) for word in match.groups()]
+    ways = [tuple(words_of(part[: match.start()] + word + part[match.end() :])) for word in match.groups()]
+    left, right = words_of(part[: match.end(1)]), words_of(part[match.start(2) :])
+    ways.extend(tuple(side) for side in (left, right) if len(side) > 1)
+    return list(dict.fromkeys(ways))
 
 
 def _is_variant(part: str, first: str) -> bool:

@@ -20,6 +20,7 @@ SOFT: Final = frozenset(word for word, kind in _KINDS.items() if kind == "soft")
 """Words that a title has and people leave out."""
 _NEGATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "negation")
 _NEGATED_WORDS: Final = 4
+_SHORTEST_JOINED: Final = 4
 _CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classifiers"))
 _ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
@@ -33,7 +34,7 @@ def _forms() -> dict[str, str]:
             word, means = tokenize(row["word"]), tokenize(row["means"])
             if len(word) == len(means) == 1 and word[0].norm not in _KINDS and means[0].norm not in _KINDS:
                 forms.setdefault(word[0].norm, means[0].norm)
-    return {normalize(word): normalize(means) for word, means in forms.items()}
+    return {" ".join(map(normalize, word.split())): normalize(means) for word, means in forms.items()}
 
 
 @cache
@@ -61,7 +62,7 @@ def mark(norms: Sequence[str]) -> list[str]:
         word = _marked(norm, before, after)
         if norm in _NEGATIONS:
             negated = _NEGATED_WORDS
-        elif norm in RELATIONS:
+        elif norm in RELATIONS or f"{norm} {after}" in RELATIONS:
             negated = 0
         elif negated and word:
             negated -= 1
@@ -71,13 +72,14 @@ def mark(norms: Sequence[str]) -> list[str]:
 
 
 def _marked(norm: str, before: str, after: str) -> str:
-    if norm in _KINDS and norm not in SOFT and not (before in _CLASSIFIERS and norm in "ai"):
+    if (norm in _KINDS or f"{norm} {after}" in _KINDS) and norm not in SOFT and not (before in _CLASSIFIERS and norm in "ai"):
         return ""
     if norm in _CLASSIFIERS and class_value(after):
         return ""
     if before in _CLASSIFIERS and (value := class_value(norm)):
         return f"{before}{value}"
-    return canonical(norm)
+    pair = f"{norm} {after}"
+    return canonical(pair if pair in _forms() else norm)
 
 
 @cache
@@ -93,6 +95,13 @@ def class_value(norm: str) -> str:
 def words_of(text: str) -> list[str]:
     """The compared words of a text, those that say nothing left out."""
     return [word for word in mark([token.norm for token in tokenize(text)]) if word]
+
+
+def join_words(one: str, other: str) -> str:
+    """The compared word that two normal forms make when written together, or an empty word when they are never joined."""
+    if one in _KINDS or other in _KINDS or len(one) + len(other) < _SHORTEST_JOINED:
+        return ""
+    return canonical(one + other)
 
 
 def lead_key(words: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ __all__ = ["Endpoint", "walk"]
 
 _MOST_VISITS: Final = 600
 _MOST_JUMPS: Final = 4
+_WORD_GAIN: Final = 0.01
+_NEW_BESIDE_REPEATED: Final = 2
 _OFFERED_SHARE: Final = 0.6
 _LINK_COST: Final = 0.04
 _SEE_ALSO_COST: Final = 0.03
@@ -57,6 +59,13 @@ class _State:
     column: str | None
     given: frozenset[str]
     jumps: int
+    offered: int = 0
+    again: int = 0
+
+    def at(self, node: Node, cost: float = 0.0, path: tuple[str, ...] | None = None) -> "_State":
+        """The same words said, at another node."""
+        onto = (*self.path, node.title) if path is None else path
+        return _State(node, self.used, self.gain - cost, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
 
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
@@ -103,20 +112,19 @@ def _explore(store: Store, start: _State, window: Window) -> list[Endpoint]:
 def _take_offered(state: _State, window: Window) -> _State:
     for word in state.node.offered:
         bits = window.take(word, state.used) if word in window.places else None
-        if bits and not bits & state.used:
-            state.used |= bits
-            state.gain += _OFFERED_SHARE * window.sure[word] * window.gain(bits)
+        if bits:
+            state.offered |= bits
     return state
 
 
 def _endpoints(store: Store, state: _State, window: Window) -> Iterator[Endpoint]:
     node = state.node
-    if node.code and node.role != Role.LINK:
-        yield Endpoint(node.code, node.manifestation, state.used, state.gain, state.path, state.book)
-    elif node.code:
-        yield Endpoint(node.code, node.manifestation, state.used, state.gain - _LINK_COST, state.path, state.book)
+    offered = state.offered & ~state.used
+    used, gain = state.used | offered, state.gain + _OFFERED_SHARE * window.gain(offered)
+    if node.code:
+        yield Endpoint(node.code, node.manifestation, used, gain, state.path, state.book)
     if node.cells and (column := _column(state, window)) in node.cells:
-        yield Endpoint(node.cells[column], None, state.used, state.gain, (*state.path, column), state.book)
+        yield Endpoint(node.cells[column], None, used, gain, (*state.path, column), state.book)
 
 
 def _column(state: _State, window: Window) -> str:
@@ -133,8 +141,7 @@ def _column(state: _State, window: Window) -> str:
 def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
     for child in state.node.links:
         cost = _LINK_COST if child.role == Role.LINK else 0.01
-        path = (*state.path, child.title)
-        yield _State(child, state.used, state.gain - cost, path, state.book, state.column, state.given, state.jumps)
+        yield state.at(child, cost)
     tried: set[int] = set()
     for word in (*window.places, *state.given):
         for child in state.node.starting_with(word):
@@ -147,7 +154,7 @@ def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
 
 
 def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
-    below = _State(child, state.used, state.gain, (*state.path, child.title), state.book, state.column, state.given, state.jumps)
+    below = state.at(child)
     for choice in child.choices:
         entered = _match(below, choice, window)
         if entered:
@@ -155,17 +162,27 @@ def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
 
 
 def _match(state: _State, choice: Sequence[str], window: Window) -> _State | None:
-    """The state after saying these words, or None when one is not at hand."""
-    used, gain = state.used, state.gain
+    """The state after saying these words, or None when one is not at hand.
+
+    A word that led here by a reference may be said again; so may one that a title above took, beside two new words.
+    """
+    used, gain, repeated = state.used, state.gain, 0
     for word in choice:
-        bits = window.take(word, used, used & ~state.used)
+        bits = window.take(word, used, state.again | (used & ~state.used))
         if bits is None:
             if word in state.given:
                 continue
-            return None
-        gain += window.sure[word] * window.gain(bits & ~used)
+            if word not in window.places:
+                return None
+            repeated += 1
+            continue
+        gain += window.sure[word] * window.gain(bits & ~used) + _WORD_GAIN
         used |= bits
-    return _State(state.node, used, gain, state.path, state.book, state.column, state.given, state.jumps)
+    if repeated and (repeated > 1 or (used & ~state.used).bit_count() < _NEW_BESIDE_REPEATED):
+        return None
+    entered = state.at(state.node, path=state.path)
+    entered.used, entered.gain = used, gain
+    return entered
 
 
 def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator[_State]:
@@ -173,14 +190,20 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
     if jump.term == DRUG_TABLE:
         yield from _substances(store, state, jump.column, window)
         return
+    if jump.column and state.book == "neoplasm" and state.column not in (None, jump.column):
+        return  # the lead has said the behavior; a word beside it does not overrule it
     node = store.term(jump.term)
     path = (node.title,)
     for step in jump.path:
         node = node.children[step]
         path = (*path, node.title)
-    given = state.given | frozenset(jump.given)
-    column = jump.column or state.column
-    yield _State(node, state.used, state.gain - cost, path, store.book(jump.term), column, given, state.jumps + 1)
+    onto = state.at(node, cost, path)
+    onto.given = state.given | frozenset(jump.given)
+    onto.column = jump.column or state.column
+    onto.book = store.book(jump.term)
+    onto.jumps += 1
+    onto.again |= state.used
+    yield onto
 
 
 def _substances(store: Store, state: _State, column: str | None, window: Window) -> Iterator[_State]:
@@ -188,7 +211,8 @@ def _substances(store: Store, state: _State, column: str | None, window: Window)
     for word in tuple(window.places):
         for number in store.drugs(word):
             node = store.term(number)
-            begun = _State(node, state.used, state.gain, (*state.path, node.title), "drug", column, state.given, state.jumps + 1)
+            begun = state.at(node)
+            begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
             for choice in node.choices:
                 entered = _match(begun, choice, window)
                 if entered:
