@@ -88,7 +88,8 @@ def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
         if scope.cue.direction == "forward":
             covers = scope.cue_start < start <= words[scope.last].end and end > scope.cue_end
         else:
-            covers = start >= words[scope.first].start and end <= words[scope.last].end
+            reach = words[scope.first].start
+            covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= words[scope.last].end
         if covers:
             known = found.get(scope.cue.role)
             if known is None or _distance(scope, start) < _distance(known, start):

@@ -57,11 +57,16 @@ class Clauses:
     def _swallow(self, hit: CueHit) -> None:
         """A pseudo cue speaks of its own words only: `no apparent distress` negates `distress` and nothing after it."""
         self.swallowed.update(range(hit.first, hit.last + 1))
+        self._speak_within(hit)
+
+    def _speak_within(self, hit: CueHit) -> None:
+        """A mention inside the wording of a cue that says no is negated: `no known drug allergies`."""
         for at in range(hit.first, min(hit.first + 2, hit.last)):
             if self.texts[at] == "no":
                 self.within.append(Scope(_NO, self.words[at].start, self.words[at].end, at + 1, hit.last))
 
     def _note(self, hit: CueHit) -> None:
+        self._speak_within(hit)
         role = hit.cue.role
         self.opens.setdefault(hit.first, set()).add("weak" if (role, hit.cue.scope) == ("end", "weak") else role)
         if role in ("verb", "subject", "passive"):
