@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nosology.codebook.shelf import Editions
-from nosology.coding.profile import Profile, Strength
+from nosology.coding.profile import Profile, Strength, section_strengths
 from nosology.model.books import OpenAxis, Step
 from nosology.model.encounter import Encounter
 from nosology.model.findings import Evidence, Finding
@@ -46,9 +46,12 @@ class Candidate:
 
     @property
     def position(self) -> tuple[str, int]:
-        """Where it is first mentioned: document id and offset."""
-        first = self.findings[0].evidence[0]
-        return first.document, first.start
+        """Where its strongest statement stands: document id and offset."""
+        best = min(self.findings, key=self._weakness)
+        return best.evidence[0].document, best.evidence[0].start
+
+    def _weakness(self, finding: Finding) -> tuple[bool, bool]:
+        return section_strengths()[finding.section] < self.strength, "stated" not in finding.flags
 
 
 @dataclass(slots=True)
