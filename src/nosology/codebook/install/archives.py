@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from nosology.model.errors import SourceError
 _CHUNK = 1 << 20
 _OFFICE_SIGN = "[Content_Types].xml"
 """Every workbook and text document of an office suite is a zip with this member."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError)
+"""What the standard library raises for damaged, encrypted or unsupported archives."""
 _CELL_STRINGS = "xl/sharedStrings.xml"
 
 
@@ -93,7 +96,7 @@ class Unpacker:
                     return
                 for member in members:
                     yield from self._member(archive, member, f"{origin}: {member.filename}", depth)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except _DAMAGE as error:
             raise SourceError(f"{origin} cannot be unpacked ({type(error).__name__}); download it again.") from error
 
     def _check(self, members: list[zipfile.ZipInfo], origin: str) -> None:
