@@ -110,11 +110,16 @@ def _hits(text: str, words: Sequence[Word]) -> Iterator[_Hit]:
             last = at + len(row.words) - 1
             if texts[at : last + 1] != row.words or done.get(row.attribute + row.where, -1) >= at:
                 continue
-            if row.where == "upper" and not text[words[at].start : words[at].end].isupper():
+            if row.where == "upper" and not _is_capital(text, words[at]):
                 continue
             done[row.attribute + row.where] = last
             if row.value:
                 yield _Hit(row, at, last)
+
+
+def _is_capital(text: str, word: Word) -> bool:
+    """Written in capitals and standing alone (`L`, not the beginning of `L5`)."""
+    return text[word.start : word.end].isupper() and not text[word.end : word.end + 1].isalnum()
 
 
 def _values(reading: _Reading, start: int, end: int) -> dict[str, str]:

@@ -20,6 +20,7 @@ _RUN_ON = re.compile(
 )
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 /&'’(),.#-]{3,}")
+_AGE = re.compile(r"\b\d{1,3}[- ](?:year|yr|month|week|day)s?[- ]?old\b", re.IGNORECASE)
 _TITLE_WORDS = 6
 _NARROW, _WIDE, _LONG_LINE, _RAGGED = 50, 140, 70, 4
 
@@ -143,6 +144,7 @@ class _Reader:
             start = heading.body
         elif not (self.joins and self._continues(line)):
             self._close_line()
+            self._resume_narrative(line)
             self._add(start, line.end, line.is_item)
             self.joins = True
             self._run_on(line.end)
@@ -174,6 +176,18 @@ class _Reader:
         self.current = Heading(end, end, end, self.resume.kind, self.resume.title)
         self.resume = None
 
+    def _resume_narrative(self, line: _Line) -> None:
+        """A paragraph that tells the story under a heading that holds a name or a list opens a section of its own, untitled."""
+        if not line.after_blank or line.is_item or not self.units or kind_rules()[self.current.kind].keeps:
+            return
+        kind = None
+        if _AGE.search(self.text, line.start, min(line.end, line.start + LONGEST)):
+            kind = SectionKind.PRESENT_ILLNESS
+        elif self.units[-1].is_item and line.end - line.start > LONGEST // 2 and self.text[line.end - 1] in ".!?":
+            kind = SectionKind.OTHER
+        if kind is not None and self.current.kind is not SectionKind.PROCEDURE_DESCRIPTION:
+            self.current = Heading(line.start, line.start, line.start, kind, "")
+
     def _continues(self, line: _Line) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         if line.is_item or line.after_blank:
@@ -204,7 +218,7 @@ class _Reader:
         name = name_section(words)
         if name is None:
             return self._unknown(line, start, colon, body)
-        if name.kind is None or (name.level == "line" and name.kind is self.current.kind):
+        if name.kind is None or (name.level == "line" and name.kind is self.current.kind and self.resume is None):
             return None
         return Heading(line.text, colon + 1, body, name.kind, words.strip(" *_"), self._is_for_line(name, line, body))
 

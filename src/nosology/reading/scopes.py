@@ -12,6 +12,8 @@ _BRIDGES = frozenset(
     {",", "(", "-", ":", "which", "that", "who", "now", "since", "has", "is", "was", "were", "are", "all", "both"}
 )
 _FOLLOWERS = frozenset({"with"})
+_AIMS = frozenset({"for", "to", "prior"})
+"""What a plan is for is no plan: `will order a CT for abdominal pain`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Clauses:
             return True
         opens = self.opens.get(at)
         if opens is None:
+            if cue.flag == "plan" and text in _AIMS:
+                return True
             return cue.scope == "phrase" and (text in _FOLLOWERS or text == ",") and at > begin
         if "end" in opens or ("weak" in opens and cue.role != "uncertain" and cue.flag != "instruction"):
             return True

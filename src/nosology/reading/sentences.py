@@ -8,7 +8,10 @@ from nosology.data import read_table
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|\Z)|(?<=[a-z)%]{2})\.(?=[A-Z][a-z]+\b)|\s[•●▪◦➢]\s*")
 _NUMBER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
-_WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*\Z|\d+\Z")
+_OWN_NUMBER = re.compile(r"(?<![\d.])(\d{1,2})[.)]\s*\Z")
+"""The number of a list item, just before its text."""
+
+_WORD_BEFORE = re.compile(r"(?<!\d)[A-Za-z][A-Za-z.]*\Z|\d+\Z")
 _NEXT = re.compile(r"\s*[\"'“(\[]*(\S)(\w*)")
 _LONGEST_WORD = 24
 _BLANKS = " \t\r\n\xa0"
@@ -55,13 +58,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of list numbers that count up; a single number is no list unless it opens the unit."""
     marks: list[tuple[int, int]] = []
-    wanted = 0
+    opening = _OWN_NUMBER.search(text, max(0, start - 5), start)
+    wanted = int(opening[1]) + 1 if opening else 0
     for match in _NUMBER.finditer(text, start, end):
         number = int(match[1])
-        if number == wanted or (not marks and (number == 1 or match.start() == start)):
+        if number == wanted or (not marks and not opening and (number == 1 or match.start() == start)):
             marks.append(match.span())
             wanted = number + 1
-    if len(marks) == 1 and marks[0][0] != start:
+    if len(marks) == 1 and marks[0][0] != start and not opening:
         return []
     return marks
 
