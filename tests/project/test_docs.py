@@ -93,7 +93,7 @@ def workplace(tmp_path: Path, home_embedded: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "note.txt").write_text("Assessment: type 2 diabetes. Denies chest pain.\n", encoding="utf-8")
     lines = (re.sub(r"\n\s*", "", (ROOT / "examples" / f"{name}.json").read_text("utf-8")) for name in ("dental", "emergency"))
     (tmp_path / "encounters.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    (tmp_path / "phrases.txt").write_text("old heart attack\nsugar diabetes\n", encoding="utf-8")
+    (tmp_path / "phrases.txt").write_text("broken left wrist\nsugar diabetes\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOSOLOGY_HOME", str(home_embedded))
     monkeypatch.setenv("NOSOLOGY_SHARED", "")
@@ -132,3 +132,12 @@ def test_the_glossary_has_the_words_of_the_field() -> None:
     assert len(words) >= 60
     assert len(words) == len(set(words))
     assert {"Encounter", "Edition", "Index", "Tabular", "Principal diagnosis", "POA", "Edit", "Query"} <= set(words)
+
+
+@pytest.mark.usefixtures("workplace")
+def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert "E11.9 Type 2 diabetes mellitus" in capsys.readouterr().out
