@@ -55,11 +55,11 @@ class Code:
 
 
 class Icd10CmCode(Code):
-    """An ICD-10-CM category, subcategory or code: `E11.9`, `S82.201A`."""
+    """An ICD-10-CM category, subcategory or code: `E11.9`, `S82.201A`; the second character is a digit or A (`QA0`)."""
 
     __slots__ = ()
     system = CodeSystem.ICD10CM
-    shape = re.compile(r"[A-Z][0-9][0-9A-Z](?:[0-9A-Z]{1,4})?")
+    shape = re.compile(r"[A-Z][0-9A][0-9A-Z](?:[0-9A-Z]{1,4})?")
 
     @classmethod
     def write(cls, bare: str) -> str:
