@@ -21,7 +21,7 @@ _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
-_OTHER: Final = re.compile(r"^other\b|\bother\b|\bspecified\b", re.IGNORECASE)
+_OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
@@ -127,7 +127,7 @@ class Completer:
             return entry
         for choice in choices:
             more = choice.telling - own.telling
-            if more and more <= said and all(word in _AXES for word in more) and own.telling <= choice.telling:
+            if more and more <= said and all(word in _AXES for word in more):
                 return choice.entry
         return entry
 
@@ -147,9 +147,8 @@ class Completer:
 
 
 def _fallback_cost(title: str) -> float:
-    if _UNSPECIFIED.search(title):
-        return _UNSPECIFIED_COST
-    return _OTHER_COST if _OTHER.search(title) else 0.0
+    is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
+    return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
 
 
 def _with_implied(words: Collection[str], context: Context | None) -> Set[str]:

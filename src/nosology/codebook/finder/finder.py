@@ -1,6 +1,7 @@
 """The finder of an edition: from the words of people to codes, through the index, the lexicon and the tabular titles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -13,6 +14,8 @@ from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.model.books import Hit, Step
+from nosology.model.codes import Icd10CmCode
+from nosology.model.errors import UnknownCodeError
 
 __all__ = ["Anchor", "Finder"]
 
@@ -72,12 +75,22 @@ class Finder:
 
         Abbreviations, lay words, word order, plurals, British spelling and misspelling are understood. Empty when nothing fits.
         """
-        hits: dict[str, Hit] = {}
+        hits = {hit.code: hit for hit in self._typed_code(phrase)}
         for candidate in self._search.candidates(phrase):
             hit = self._hit_of(candidate)
             if hit and hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
                 hits[hit.code] = hit
         return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+
+    def _typed_code(self, phrase: str) -> Iterator[Hit]:
+        """The code itself when a person typed one, with the code below it that can be submitted."""
+        try:
+            code = Icd10CmCode.parse(phrase.strip().rstrip("-.")).value
+        except UnknownCodeError:
+            return
+        done = self._completer.complete(code, ())
+        if done:
+            yield _hit(done, (code,), 1.0, frozenset(), None, (Step("tabular", code, "the code was typed"),))
 
     def anchors(self, norms: Sequence[str]) -> list[Anchor]:
         """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
@@ -145,7 +158,7 @@ class Finder:
     def _mark(self, norms: Sequence[str]) -> _Marked:
         if self._marked.norms is not norms or len(self._marked.words) != len(norms):
             known = self._store.weights
-            pairs = [join_words(a, b) for a, b in zip(norms, norms[1:], strict=False)]
+            pairs = [join_words(a, b) for a, b in pairwise(norms)]
             self._marked = _Marked(norms, mark(norms), [pair if pair in known else "" for pair in pairs])
         return self._marked
 

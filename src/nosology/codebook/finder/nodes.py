@@ -38,7 +38,20 @@ class Node:
         jumps: References to follow.
     """
 
-    __slots__ = ("_by_word", "_children", "_links", "_raw", "cells", "choices", "code", "jumps", "manifestation", "offered", "role", "title")
+    __slots__ = (
+        "_by_word",
+        "_children",
+        "_links",
+        "_raw",
+        "cells",
+        "choices",
+        "code",
+        "jumps",
+        "manifestation",
+        "offered",
+        "role",
+        "title",
+    )
 
     def __init__(self, raw: dict[str, Any]) -> None:
         """Open a stored node."""
@@ -58,27 +71,30 @@ class Node:
     @property
     def children(self) -> list["Node"]:
         """The nodes right below, in print order."""
-        if self._children is None:
-            self._children = [Node(raw) for raw in self._raw]
-            self._raw = []
-            self._sort()
-        return self._children
+        return self._open() if self._children is None else self._children
 
     @property
     def links(self) -> list["Node"]:
         """The nodes below that are gone through without a word: links and `unspecified`."""
-        return self._links if self.children else self._links
+        if self._children is None:
+            self._open()
+        return self._links
 
     def starting_with(self, word: str) -> Sequence["Node"]:
         """The nodes below that one way begins with this word."""
-        return self._by_word.get(word, ()) if self.children else ()
+        if self._children is None:
+            self._open()
+        return self._by_word.get(word, ())
 
-    def _sort(self) -> None:
-        for child in self._children or ():
+    def _open(self) -> list["Node"]:
+        self._children = [Node(raw) for raw in self._raw]
+        self._raw = []
+        for child in self._children:
             if child.role in (Role.LINK, Role.UNSPECIFIED):
                 self._links.append(child)
             for first in dict.fromkeys(choice[0] for choice in child.choices):
                 self._by_word.setdefault(first, []).append(child)
+        return self._children
 
 
 def pack_node(title: str, **parts: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from nosology.words import tokenize
 __all__ = ["Reading", "Readings"]
 
 _MOST_READINGS: Final = 6
+_MOST_SENSES: Final = 3
 _SENSE_COST: Final = 0.02
 _SPELLING_COST: Final = 0.05
 _LONGEST_ABBREVIATION: Final = 4
@@ -115,4 +116,10 @@ def _abbreviations() -> dict[str, list[tuple[str, ...]]]:
             sense = tuple(token.norm for token in tokenize(row["sense"]))
             if key and sense and key != " ".join(sense):
                 ranked.setdefault(key, []).append((int(row.get("rank") or 1), sense))
-    return {key: list(dict.fromkeys(sense for _, sense in sorted(senses, key=lambda s: s[0])))[:3] for key, senses in ranked.items()}
+    return {key: _likeliest(senses) for key, senses in ranked.items()}
+
+
+def _likeliest(senses: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """The senses by rank, each once, the rarest left out."""
+    ordered = sorted(senses, key=lambda sense: sense[0])
+    return list(dict.fromkeys(sense for _, sense in ordered))[:_MOST_SENSES]

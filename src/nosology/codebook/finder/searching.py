@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from nosology.codebook.finder.meanings import Meanings
@@ -12,18 +13,20 @@ from nosology.codebook.finder.store import Store
 from nosology.codebook.finder.vocabulary import SOFT, join_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
+from nosology.data import read_table
 from nosology.model.books import Step
 
 __all__ = ["Candidate", "Search"]
 
-_BOOK_COST: Final = {"lexicon": -0.03, "disease": 0.0, "neoplasm": 0.0, "external": 0.03, "drug": 0.0, "title": 0.02, "line": 0.06}
+_BOOK_COST: Final = {"lexicon": -0.03, "external": 0.03, "title": 0.02, "line": 0.06}
 _NODE_COST: Final = 0.003
 _UNSAID_SHARE: Final = 0.45
 _SOFT_SHARE: Final = 0.1
 _WORD_GAIN: Final = 0.01
+_USUAL: Final = SOFT | {row["word"] for row in read_table("finder/preferences")}
 _COMMON: Final = 2500
 _MOST_LINES: Final = 40
-_MOST_CANDIDATES: Final = 30
+_MOST_CANDIDATES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +73,22 @@ class Search:
         for reading in self._readings.of(phrase):
             found.extend(self._of_reading(reading))
         found.sort(key=lambda c: (-c.score, len(c.end.path), c.end.code))
-        return found[:_MOST_CANDIDATES]
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            best.setdefault(candidate.end.code, candidate)
+        return list(best.values())[:_MOST_CANDIDATES]
 
     def _of_reading(self, reading: Reading) -> Iterator[Candidate]:
         words = mark(reading.norms)
         view = self._view(reading.norms, words)
         total = max(sum(view.weights.values()), 0.1)
-        for start, end, key in self._leads(words):
+        for start, end, key, sure in self._leads(words):
             led = self._view(reading.norms, words)
             led.lead = led.bits_of(range(start, end))
             for term in self._store.lead(key).terms:
                 for endpoint in walk(self._store, term, led)[:6]:
                     cost = reading.cost + _BOOK_COST.get(endpoint.book, 0.0) + _NODE_COST * len(endpoint.path)
+                    cost += (1 - sure) * led.gain(led.lead)
                     yield Candidate(endpoint, led, total, cost, reading.origin, reading.steps)
         for endpoint in self._lines(words, view):
             yield Candidate(endpoint, view, total, reading.cost + _BOOK_COST["line"], reading.origin, reading.steps)
@@ -91,27 +98,27 @@ class Search:
         known = self._store.weights
         for position, word in enumerate(words):
             view.put(word, position, self._meanings.of, known)
-        for position, (one, other) in enumerate(zip(norms, norms[1:], strict=False)):
+        for position, (one, other) in enumerate(pairwise(norms)):
             if (joined := join_words(one, other)) in known:
                 view.join(joined, (position, position + 1))
         return view
 
-    def _leads(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Every lead in the words, whatever its kind, also those inside others and those that a word may stand for."""
+    def _leads(self, words: Sequence[str]) -> Iterator[tuple[int, int, str, float]]:
+        """Every lead in the words, whatever its kind, inside others too, and those a word may stand for, how surely."""
         said = [at for at, word in enumerate(words) if word]
         for place, at in enumerate(said):
             for length in range(1, self._store.longest.get(words[at], 0) + 1):
                 places = said[place : place + length]
                 key = " ".join(words[other] for other in places)
                 if len(places) == length and key in self._store.kinds:
-                    yield places[0], places[-1] + 1, key
-            for other, _ in self._meanings.of(words[at])[1:]:
+                    yield places[0], places[-1] + 1, key, 1.0
+            for other, sure in self._meanings.of(words[at])[1:]:
                 if other in self._store.kinds:
-                    yield at, at + 1, other
+                    yield at, at + 1, other, sure
 
     def _lines(self, words: Sequence[str], view: Window) -> Iterator[Endpoint]:
         counts: Counter[int] = Counter()
-        for word in dict.fromkeys(other for word in words if word for other, _ in self._meanings.of(word)):
+        for word in dict.fromkeys(meant for said in words if said for meant, _ in self._meanings.of(said)):
             numbers = self._store.posting(word)
             if len(numbers) <= _COMMON:
                 weight = self._store.weights.get(word, 0.0)
@@ -126,7 +133,7 @@ class Search:
         for word in words:
             bits = view.take(word, used, used)
             if bits is None:
-                gain -= (_SOFT_SHARE if word in SOFT else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
+                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
             else:
                 gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits

@@ -38,11 +38,13 @@ class Title:
         choices: Ways to say it, each the words that must be said; empty for a link.
         offered: Words that may be said as well.
         role: See `Role`.
+        whole: The same ways with the words that may otherwise stay unsaid (`eye disease` after `in`).
     """
 
     choices: tuple[tuple[str, ...], ...]
     offered: tuple[str, ...]
     role: int
+    whole: tuple[tuple[str, ...], ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +63,16 @@ def read_title(title: str, nonessential: tuple[str, ...] = ()) -> Title:
     choices = _choices(parts)
     soft = {word for choice in choices for word in choice if word in SOFT}
     firm = tuple(dict.fromkeys(_without_soft(choice) for choice in choices if choice))
-    return Title(firm, tuple(dict.fromkeys([*offered, *sorted(soft)])), Role.WORDS if firm else Role.LINK)
+    if _begins_with_link(title):
+        firm = tuple(dict.fromkeys(choices)) if firm else ()
+    role = Role.WORDS if firm else Role.LINK
+    return Title(firm, tuple(dict.fromkeys([*offered, *sorted(soft)])), role, tuple(dict.fromkeys(choices)))
+
+
+def _begins_with_link(title: str) -> bool:
+    """`to eye disease`, `due to kidney disease`: what a link leads to is wanted whole."""
+    tokens = tokenize(title)
+    return len(tokens) > 1 and (tokens[0].norm in RELATIONS or tokens[0].norm == "to")
 
 
 def _brackets(title: str) -> list[str]:
@@ -98,7 +109,11 @@ def _is_variant(part: str, first: str) -> bool:
     one, other = _norms(part), _norms(first)
     if len(one) != len(other) or not one:
         return False
-    return all(a == b or (len(a) > _SHARED_LETTERS and a[:_SHARED_LETTERS] == b[:_SHARED_LETTERS]) for a, b in zip(one, other, strict=True))
+    return all(a == b or _begin_alike(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return len(one) > _SHARED_LETTERS and one[:_SHARED_LETTERS] == other[:_SHARED_LETTERS]
 
 
 def _norms(text: str) -> list[str]:

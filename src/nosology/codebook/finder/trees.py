@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from nosology.codebook.finder.nodes import pack_node
-from nosology.codebook.finder.titles import Role, read_title
+from nosology.codebook.finder.titles import Role, Title, read_title
 from nosology.codebook.finder.vocabulary import lead_key, words_of
 from nosology.data import read_table
 from nosology.model.books import IndexTerm
@@ -44,7 +44,7 @@ class Grove:
         self.books.append(book)
         self._terms.append(term)
         self._by_title.setdefault(f"{book} {term.title.casefold()}", []).append(number)
-        firsts = [lead_key(words_of(head)), *(lead_key(words_of(part)) for part in rest.split(","))] if rest else [lead_key(words_of(head))]
+        firsts = [lead_key(words_of(part)) for part in (head, *(rest.split(",") if rest else ()))]
         for choice in title.choices:
             key = lead_key(choice)
             lead = key if key in firsts else firsts[0]
@@ -78,18 +78,21 @@ class Grove:
             if "condition" in (term.see, term.see_also):
                 self.nodes[number]["n"] = 1
 
-    def _node(self, term: IndexTerm, title: Any, head: str, book: str) -> dict[str, Any]:
+    def _node(self, term: IndexTerm, title: Title, head: str, book: str, is_linked: bool = False) -> dict[str, Any]:
         role = Role.LINK if (head, term.title.casefold()) in self._transparent else title.role
         return pack_node(
             term.title,
-            w=[" ".join(choice) for choice in title.choices],
+            w=[" ".join(choice) for choice in (title.whole if is_linked and title.choices else title.choices)],
             o=" ".join(title.offered),
             r=role,
             c=term.code,
             m=term.manifestation,
             x={COLUMNS[header]: code for header, code in term.cells if header in COLUMNS},
             j=list(self._jumps(term, book)),
-            k=[self._node(child, read_title(child.title, child.nonessential), head, book) for child in term.subterms],
+            k=[
+                self._node(child, read_title(child.title, child.nonessential), head, book, title.role == Role.LINK)
+                for child in term.subterms
+            ],
         )
 
     def _jumps(self, term: IndexTerm, book: str) -> Iterator[list[Any]]:
@@ -139,7 +142,7 @@ class Grove:
         return best
 
     def _main(self, title: str, book: str) -> Sequence[int]:
-        exact = self._by_title.get(f"{book} {title.casefold()}")
+        exact: Sequence[int] = self._by_title.get(f"{book} {title.casefold()}", ())
         return exact or self._by_title.get(f"{book} {lead_key(words_of(title))}", ())
 
 

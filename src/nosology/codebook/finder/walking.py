@@ -57,7 +57,7 @@ class _State:
     path: tuple[str, ...]
     book: str
     column: str | None
-    given: frozenset[str]
+    given: tuple[str, ...]
     jumps: int
     offered: int = 0
     again: int = 0
@@ -65,7 +65,8 @@ class _State:
     def at(self, node: Node, cost: float = 0.0, path: tuple[str, ...] | None = None) -> "_State":
         """The same words said, at another node."""
         onto = (*self.path, node.title) if path is None else path
-        return _State(node, self.used, self.gain - cost, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
+        gain = self.gain - cost
+        return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
 
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
@@ -74,7 +75,7 @@ def walk(store: Store, term: int, window: Window, column: str | None = None) -> 
     book = store.book(term)
     used = window.lead
     gain = window.gain(used)
-    start = _enter(_State(node, used, gain, (node.title,), book, column, frozenset(), 0), window)
+    start = _enter(_State(node, used, gain, (node.title,), book, column, (), 0), window)
     return _explore(store, start, window) if start else []
 
 
@@ -193,12 +194,12 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
     if jump.column and state.book == "neoplasm" and state.column not in (None, jump.column):
         return  # the lead has said the behavior; a word beside it does not overrule it
     node = store.term(jump.term)
-    path = (node.title,)
+    path: tuple[str, ...] = (node.title,)
     for step in jump.path:
         node = node.children[step]
         path = (*path, node.title)
     onto = state.at(node, cost, path)
-    onto.given = state.given | frozenset(jump.given)
+    onto.given = tuple(dict.fromkeys((*state.given, *jump.given)))
     onto.column = jump.column or state.column
     onto.book = store.book(jump.term)
     onto.jumps += 1
