@@ -21,13 +21,13 @@ _PARTS = 3
 _MARK = re.compile(r"\[\[(.+?)\]\]")
 
 
-def score_negex(folder: Path, part: str = "all") -> dict[str, float]:
-    """Score negation and history on `corpora/negex/sentences.tsv.gz` of the shared folder.
+def score_negex(path: Path, part: str = "all") -> dict[str, float]:
+    """Score negation and history on the NegEx sentences.
 
     A mention that the text calls resolved counts as negated here, as it does in that corpus.
 
     Args:
-        folder: The shared folder.
+        path: `corpora/negex/sentences.tsv.gz` of the shared folder.
         part: `looked-at` (two thirds, by SHA-256 of the sentence), `held-out` (one third) or `all`.
 
     Returns:
@@ -36,7 +36,7 @@ def score_negex(folder: Path, part: str = "all") -> dict[str, float]:
     negation: Counter[tuple[bool, bool]] = Counter()
     history: Counter[tuple[bool, bool]] = Counter()
     skipped = 0
-    for condition, sentence, negated, temporality in _negex(folder / "corpora" / "negex" / "sentences.tsv.gz"):
+    for condition, sentence, negated, temporality in _negex(path):
         if part != "all" and (part == "held-out") != (_hash(sentence) % _PARTS == _PARTS - 1):
             continue
         judgement = _judge(sentence, condition)
@@ -119,4 +119,4 @@ if __name__ == "__main__":
     for which in ("looked-at", "held-out"):
         print(which, score_own(root / "tests" / "reading" / "assertions.tsv", which))
         if len(sys.argv) > 1:
-            print(which, score_negex(Path(sys.argv[1]), which))
+            print(which, score_negex(Path(sys.argv[1]) / "corpora" / "negex" / "sentences.tsv.gz", which))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from nosology.model.findings import Assertion, SectionKind
-from nosology.reading.cues import Word, find_cues, scan
+from nosology.reading.cues import Words, find_cues, scan
 from nosology.reading.headings import kind_rules
 from nosology.reading.layout import Layout, Sentence
-from nosology.reading.scopes import Clauses, Scope
+from nosology.reading.scopes import Scope, find_scopes
 
 __all__ = ["Judgement", "assert_mention"]
 
@@ -46,7 +46,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    words: Sequence[Word]
+    words: Words
     scopes: Sequence[Scope]
 
 
@@ -74,22 +74,21 @@ def _read(layout: Layout, sentence: Sentence) -> _Reading:
     key = ("assertion", sentence.start)
     reading = layout.notes.get(key)
     if reading is None:
-        words = scan(layout.document.text, sentence.start, sentence.end)
-        hits = find_cues(words)
-        reading = layout.notes[key] = _Reading(words, Clauses(words, hits).scopes() if hits else ())
+        words = scan(layout, sentence)
+        reading = layout.notes[key] = _Reading(words, find_scopes(words, find_cues(words.texts)))
     return cast(_Reading, reading)
 
 
 def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
     """The nearest scope of each class that covers the mention."""
     found: dict[str, Scope] = {}
+    starts, ends = reading.words.starts, reading.words.ends
     for scope in reading.scopes:
-        words = reading.words
         if scope.cue.direction == "forward":
-            covers = scope.cue_start < start <= words[scope.last].end and end > scope.cue_end
+            covers = scope.cue_start < start <= ends[scope.last] and end > scope.cue_end
         else:
-            reach = words[scope.first].start
-            covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= words[scope.last].end
+            reach = starts[scope.first]
+            covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= ends[scope.last]
         if covers:
             known = found.get(scope.cue.role)
             if known is None or _distance(scope, start) < _distance(known, start):
@@ -117,6 +116,6 @@ def _flags(found: dict[str, Scope], kind: SectionKind) -> frozenset[str]:
 def _by_section(reading: _Reading, kind: SectionKind, flags: frozenset[str]) -> Judgement:
     """What the section says of mentions whose own words say nothing."""
     assertion = kind_rules()[kind].assertion
-    if not assertion or (reading.words and reading.words[0].text in _PATIENT):
+    if not assertion or (reading.words.texts and reading.words.texts[0] in _PATIENT):
         return Judgement(Assertion.PRESENT, None, "default", flags)
     return Judgement(Assertion(assertion), None, f"section: {kind}", flags)

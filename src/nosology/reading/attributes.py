@@ -8,7 +8,7 @@ from typing import cast
 
 from nosology.data import read_table
 from nosology.model.findings import Attributes
-from nosology.reading.cues import Word, scan
+from nosology.reading.cues import Words, scan
 from nosology.reading.layout import Layout, Sentence
 
 __all__ = ["attributes"]
@@ -32,6 +32,7 @@ class _Row:
     value: str
     where: str
     reach: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    words: Sequence[Word]
+    words: Words
     hits: Sequence[_Hit]
     stages: Sequence[tuple[int, int, str]]
 
@@ -79,7 +80,7 @@ def _read(layout: Layout, sentence: Sentence) -> _Reading:
     reading = layout.notes.get(key)
     if reading is None:
         text = layout.document.text
-        words = scan(text, sentence.start, sentence.end)
+        words = scan(layout, sentence)
         stages = [(m.start(), m.end(), m[1].lower()) for m in _STAGE.finditer(text, sentence.start, sentence.end)]
         reading = layout.notes[key] = _Reading(words, tuple(_hits(text, words)), stages)
     return cast(_Reading, reading)
@@ -91,7 +92,9 @@ def _rows() -> Mapping[str, tuple[_Row, ...]]:
     by_first: dict[str, list[_Row]] = {}
     for row in read_table("reading/attributes"):
         words = tuple(row["cue"].split())
-        by_first.setdefault(words[0], []).append(_Row(words, row["attribute"], row["value"], row["where"], int(row["reach"])))
+        by_first.setdefault(words[0], []).append(
+            _Row(words, row["attribute"], row["value"], row["where"], int(row["reach"]), len(words))
+        )
     return {first: tuple(sorted(rows, key=lambda row: -len(row.words))) for first, rows in by_first.items()}
 
 
@@ -100,49 +103,44 @@ def _stops(side: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("reading/attribute_stops") if row["side"] == side)
 
 
-def _hits(text: str, words: Sequence[Word]) -> Iterator[_Hit]:
+def _hits(text: str, words: Words) -> Iterator[_Hit]:
     """Describing words: the longest wording at each place, for each attribute."""
-    texts = tuple(word.text for word in words)
+    texts = words.texts
     rows = _rows()
     done: dict[str, int] = {}
     for at, word in enumerate(texts):
         for row in rows.get(word, ()):
-            last = at + len(row.words) - 1
-            if texts[at : last + 1] != row.words or done.get(row.attribute + row.where, -1) >= at:
+            last = at + row.size - 1
+            if (row.size > 1 and tuple(texts[at : last + 1]) != row.words) or done.get(row.attribute + row.where, -1) >= at:
                 continue
-            if row.where == "upper" and not _is_capital(text, words[at]):
+            if row.where == "upper" and not _is_capital(text, words.starts[at], words.ends[at]):
                 continue
             done[row.attribute + row.where] = last
             if row.value:
                 yield _Hit(row, at, last)
 
 
-def _is_capital(text: str, word: Word) -> bool:
+def _is_capital(text: str, start: int, end: int) -> bool:
     """Written in capitals and standing alone (`L`, not the beginning of `L5`)."""
-    return text[word.start : word.end].isupper() and not text[word.end : word.end + 1].isalnum()
+    return text[start:end].isupper() and not text[end : end + 1].isalnum()
 
 
 def _values(reading: _Reading, start: int, end: int) -> dict[str, str]:
     """The nearest value of each attribute."""
     nearest: dict[str, tuple[int, str]] = {}
-    place = _place(reading.words, start, end)
-    commas = (at for at, word in enumerate(reading.words) if word.text == ",")
+    texts = reading.words.texts
+    place = reading.words.inside(start, end)
+    commas = (at for at, text in enumerate(texts) if text == ",")
     described = frozenset(commas).union(*(range(hit.first, hit.last + 1) for hit in reading.hits))
     for hit in reading.hits:
-        distance = _distance(reading.words, hit, place, described)
+        distance = _distance(texts, hit, place, described)
         known = nearest.get(hit.row.attribute)
         if distance is not None and (known is None or distance < known[0]):
             nearest[hit.row.attribute] = (distance, hit.row.value)
     return {attribute: value for attribute, (_, value) in nearest.items()}
 
 
-def _place(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
-    """First and last word of the mention."""
-    inside = [at for at, word in enumerate(words) if word.start < end and word.end > start]
-    return (inside[0], inside[-1]) if inside else (0, -1)
-
-
-def _distance(words: Sequence[Word], hit: _Hit, place: tuple[int, int], described: frozenset[int]) -> int | None:
+def _distance(texts: Sequence[str], hit: _Hit, place: tuple[int, int], described: frozenset[int]) -> int | None:
     """Words between the describing word and the mention; None when it does not describe it."""
     first, last = place
     row = hit.row
@@ -151,19 +149,19 @@ def _distance(words: Sequence[Word], hit: _Hit, place: tuple[int, int], describe
     if first <= hit.first and hit.last <= last:
         return -1
     if hit.last < first and row.where != "after":
-        between = words[hit.last + 1 : first]
+        between = texts[hit.last + 1 : first]
         return len(between) if len(between) <= row.reach and _joined(between, "before") else None
     if hit.first > last and row.where != "before":
-        between = words[last + 1 : hit.first]
-        if between and between[0].text in _OPENERS and described.issuperset(range(last + 2, hit.first)):
+        between = texts[last + 1 : hit.first]
+        if between and between[0] in _OPENERS and described.issuperset(range(last + 2, hit.first)):
             return len(between)
         return len(between) if len(between) <= row.reach and _joined(between, "after") else None
     return None
 
 
-def _joined(between: Sequence[Word], side: str) -> bool:
+def _joined(between: Sequence[str], side: str) -> bool:
     stops = _stops(side)
-    return not any(word.text in stops or word.text in _MARKS for word in between)
+    return not any(word in stops or word in _MARKS for word in between)
 
 
 def _stage(text: str, reading: _Reading, start: int, end: int) -> str | None:

@@ -1,13 +1,16 @@
 """Cues: the words and marks that decide what is said of a mention, found in a sentence through one table."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple, cast
 
 from nosology.data import read_table
+from nosology.reading.layout import Layout, Sentence
 
-__all__ = ["Cue", "CueHit", "Word", "find_cues", "scan"]
+__all__ = ["Cue", "CueHit", "Words", "find_cues", "scan"]
 
 _WORD = re.compile(
     r"[a-z](?:/[a-z])+(?![a-z])|[a-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)*|[,;:()?+\[\]]|(?<![a-z0-9])[-–—]+", re.IGNORECASE
@@ -39,17 +42,29 @@ class Cue:
     flag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or mark of a sentence, lower case, with its place in the document."""
+class Words:
+    """The words and marks of a sentence, lower case, with their places in the document.
 
-    text: str
-    start: int
-    end: int
+    Attributes:
+        texts: The words, in order.
+        starts: Where each begins.
+        ends: One past the end of each.
+    """
+
+    __slots__ = ("ends", "starts", "texts")
+
+    def __init__(self, texts: list[str], starts: list[int], ends: list[int]) -> None:
+        """Keep three lists of one length."""
+        self.texts = texts
+        self.starts = starts
+        self.ends = ends
+
+    def inside(self, start: int, end: int) -> tuple[int, int]:
+        """First and last word that overlap text[start:end]; the last comes before the first when there is none."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
+class CueHit(NamedTuple):
     """A cue found at words `first`...`last` (inclusive) of a sentence."""
 
     cue: Cue
@@ -57,28 +72,43 @@ class CueHit:
     last: int
 
 
-def scan(text: str, start: int, end: int) -> list[Word]:
-    """The words and marks of text[start:end]; hyphens inside words part them and are dropped, as is the possessive."""
-    words = []
+def scan(layout: Layout, sentence: Sentence) -> Words:
+    """The words and marks of a sentence, scanned once; hyphens inside words part them and are dropped, as is the possessive."""
+    key = ("words", sentence.start)
+    words = layout.notes.get(key)
+    if words is None:
+        words = layout.notes[key] = _scan(layout.document.text, sentence.start, sentence.end)
+    return cast(Words, words)
+
+
+def _scan(text: str, start: int, end: int) -> Words:
+    texts, starts, ends = [], [], []
     for match in _WORD.finditer(text, start, end):
-        word = match.group().lower().replace("’", "'").removesuffix("'s")
+        word = match.group()
         if word[0] in _DASHES:
             word = "-"
-        words.append(Word(word, match.start(), match.end()))
-    return words
+        texts.append(word.lower() if "'" not in word and "’" not in word else _without_possessive(word))
+        starts.append(match.start())
+        ends.append(match.end())
+    return Words(texts, starts, ends)
 
 
-def find_cues(words: Sequence[Word]) -> list[CueHit]:
+def _without_possessive(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix("'s")
+
+
+def find_cues(texts: Sequence[str]) -> list[CueHit]:
     """All cues, leftmost and longest, without overlap; where one wording has several classes, all of them."""
-    texts = [word.text for word in words]
     machine = _machine()
     hits: list[CueHit] = []
     at, count = 0, len(texts)
     while at < count:
-        found, last = machine.longest(texts, at)
-        for cue in found:
-            hits.append(CueHit(cue, at, last))
-        at = last + 1
+        if machine.opens(texts[at]):
+            found, last = machine.longest(texts, at)
+            for cue in found:
+                hits.append(CueHit(cue, at, last))
+            at = last
+        at += 1
     return hits
 
 
@@ -106,6 +136,11 @@ class _Machine:
         for row in read_table("reading/cues"):
             self._add(row["cue"], Cue(row["cue"], row["class"], row["direction"], row["scope"], row["flag"]))
         self._start = self._state((0,))
+        self._first = self._edges[0]
+
+    def opens(self, word: str) -> bool:
+        """Whether any cue begins with the word."""
+        return word in self._first or word[0].isdigit() or word in _sets()
 
     def longest(self, texts: Sequence[str], at: int) -> tuple[tuple[Cue, ...], int]:
         """The longest cue that begins at `at` and its last word; nothing, and `at`, when there is none."""

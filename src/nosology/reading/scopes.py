@@ -1,9 +1,9 @@
 """Scopes: how far each cue of a sentence reaches. Commas, verbs and subjects tell the items of a list from a new clause."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from nosology.reading.cues import Cue, CueHit, Word
+from nosology.reading.cues import Cue, CueHit, Words
 
 _JOINTS = frozenset({",", "and", "or", "nor", "-"})
 _OPEN_JOINTS = frozenset({"or", "nor"})
@@ -16,8 +16,7 @@ _AIMS = frozenset({"for", "to", "prior"})
 """What a plan is for is no plan: `will order a CT for abdominal pain`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The stretch of a sentence a cue speaks of.
 
     Attributes:
@@ -39,12 +38,22 @@ _NOTHING: frozenset[str] = frozenset()
 _NO = Cue("no", "negated", "forward", "list", "")
 
 
+_ASSERTIONS = frozenset({"negated", "uncertain", "historical", "family", "hypothetical", "current", "pseudo"})
+
+
+def find_scopes(words: Words, hits: Sequence[CueHit]) -> Sequence[Scope]:
+    """The scopes of all cues of a sentence that give an assertion."""
+    if not any(hit.cue.role in _ASSERTIONS for hit in hits):
+        return ()
+    return Clauses(words, hits).scopes()
+
+
 class Clauses:
     """The words of one sentence with what each does for the limits of scopes."""
 
-    def __init__(self, words: Sequence[Word], hits: Sequence[CueHit]) -> None:
+    def __init__(self, words: Words, hits: Sequence[CueHit]) -> None:
         self.words = words
-        self.texts = [word.text for word in words]
+        self.texts = words.texts
         self.hits = [hit for hit in hits if hit.cue.role != "pseudo"]
         self.swallowed: set[int] = set()
         self.within: list[Scope] = []
@@ -65,7 +74,7 @@ class Clauses:
         """A mention inside the wording of a cue that says no is negated: `no known drug allergies`."""
         for at in range(hit.first, min(hit.first + 2, hit.last)):
             if self.texts[at] == "no":
-                self.within.append(Scope(_NO, self.words[at].start, self.words[at].end, at + 1, hit.last))
+                self.within.append(Scope(_NO, self.words.starts[at], self.words.ends[at], at + 1, hit.last))
 
     def _note(self, hit: CueHit) -> None:
         self._speak_within(hit)
@@ -85,16 +94,16 @@ class Clauses:
             else:
                 continue
             if first <= last:
-                found.append(Scope(hit.cue, self.words[hit.first].start, self.words[hit.last].end, first, last))
+                found.append(Scope(hit.cue, self.words.starts[hit.first], self.words.ends[hit.last], first, last))
         return found
 
     def _forward(self, hit: CueHit) -> int:
         """The last word a forward cue reaches."""
         scope, begin = hit.cue.scope, hit.last + 1
-        limit = begin + int(scope) - 1 if scope.isdigit() else len(self.words) - 1
+        limit = begin + int(scope) - 1 if scope.isdigit() else len(self.texts) - 1
         depth = 0
         is_first = True
-        for at in range(begin, min(limit, len(self.words) - 1) + 1):
+        for at in range(begin, min(limit, len(self.texts) - 1) + 1):
             text = self.texts[at]
             depth += (text == "(") - (text == ")")
             if depth < 0 or self._stops(at, hit.cue, begin, is_first):
@@ -103,7 +112,7 @@ class Clauses:
                 if self._parts(at, hit.cue):
                     return at - 1
                 is_first = False
-        return min(limit, len(self.words) - 1)
+        return min(limit, len(self.texts) - 1)
 
     def _stops(self, at: int, cue: Cue, begin: int, is_first: bool) -> bool:
         """Whether the word itself ends a forward scope."""
