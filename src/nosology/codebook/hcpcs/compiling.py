@@ -1,0 +1,74 @@
+"""Compile the book of HCPCS codes, modifiers and code numbers into one artefact."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from nosology.codebook.artefact import Manifest, SourcePart, write_artefact
+from nosology.codebook.hcpcs.rows import HcpcsRow, merge, parse_addendum_b, parse_level2, parse_numbers
+from nosology.codebook.hcpcs.sources import HcpcsSources
+from nosology.model.books import EditionInfo
+from nosology.model.codes import CodeSystem
+
+SCHEMA = "hcpcs/1"
+_SCHEMA_SQL = """
+CREATE TABLE code (code TEXT, kind TEXT, system TEXT, title TEXT, short TEXT, starts TEXT, ends TEXT, attributes TEXT,
+                   PRIMARY KEY (code, kind)) WITHOUT ROWID;
+CREATE INDEX code_system ON code (system, code);
+"""
+_NO_DESCRIPTORS = "CPT and CDT: numbers and CMS attributes only. Descriptors need a licence: `nosology codebooks license`."
+
+
+def compile_hcpcs(sources: HcpcsSources, path: Path) -> EditionInfo:
+    """Compile the book of a quarter.
+
+    Raises:
+        SourceError: A file is not what its place in `sources` says.
+    """
+    starts, _ = quarter_dates(sources.quarter)
+    level2 = list(parse_level2(sources.level2))
+    newer = list(parse_addendum_b(sources.addendum_b, starts)) if sources.addendum_b is not None else []
+    numbers = list(parse_numbers(sources.numbers)) if sources.numbers is not None else []
+    known = {row.code for row in level2}
+    fresh = sum(1 for row in newer if row.code not in known)
+    notes = (_NO_DESCRIPTORS, *((f"{fresh} codes newer than the Level II list come from Addendum B.",) if fresh else ()))
+    given = {"level2": sources.level2, "addendum_b": sources.addendum_b, "numbers": sources.numbers}
+    parts = tuple(SourcePart.of(name, content, sources.quarter) for name, content in given.items() if content is not None)
+    counts = (
+        ("level II rows", sum(1 for row in level2 if row.kind == "procedure")),
+        ("modifiers", sum(1 for row in level2 if row.kind == "modifier")),
+        ("addendum b rows", len(newer)),
+        ("number rows", len(numbers)),
+    )
+    return store(merge(level2, newer, numbers), sources.quarter, sources.source, notes, (parts, counts), path)
+
+
+def store(
+    rows: Sequence[HcpcsRow],
+    quarter: str,
+    source: str,
+    notes: tuple[str, ...],
+    record: tuple[tuple[SourcePart, ...], tuple[tuple[str, int], ...]],
+    path: Path,
+) -> EditionInfo:
+    """Write the artefact; `record` is the sources and counts for its manifest."""
+    info = EditionInfo("hcpcs", quarter, *quarter_dates(quarter), source, notes)
+    systems = (CodeSystem.HCPCS, CodeSystem.CPT, CodeSystem.CDT)
+    held = tuple((f"{s} codes", sum(1 for row in rows if row.system is s and row.kind == "procedure")) for s in systems)
+    cells = (
+        (r.code, r.kind, str(r.system), r.title, r.short_title, _iso(r.starts), _iso(r.ends), json.dumps(r.attributes)) for r in rows
+    )
+    write_artefact(path, _SCHEMA_SQL, {"code": cells}, Manifest(SCHEMA, info, record[0], (*record[1], *held)))
+    return info
+
+
+def quarter_dates(quarter: str) -> tuple[datetime.date, datetime.date]:
+    """First and last day of a quarter named by its first month."""
+    year, month = (int(part) for part in quarter.split("-"))
+    following = datetime.date(year + (month > 9), (month + 2) % 12 + 1, 1)
+    return datetime.date(year, month, 1), following - datetime.timedelta(days=1)
+
+
+def _iso(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date else None

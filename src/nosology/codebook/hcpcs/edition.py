@@ -1,0 +1,111 @@
+"""The book of HCPCS Level II codes and modifiers, and of CPT and CDT numbers."""
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.hcpcs.compiling import SCHEMA
+from nosology.codebook.hcpcs.rows import HcpcsRow
+from nosology.model.books import EditionInfo
+from nosology.model.codes import CodeSystem
+from nosology.model.errors import UnknownCodeError
+
+
+class HcpcsEdition:
+    """One quarter's book; its rows carry their own dates, so that it judges dates of service of other quarters as well."""
+
+    def __init__(self, connection: sqlite3.Connection, manifest: Manifest, descriptors: Mapping[str, str] | None = None) -> None:
+        self._connection = connection
+        self._descriptors = descriptors or {}
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, path: Path, descriptors: Mapping[str, str] | None = None) -> Self:
+        """Open an installed book.
+
+        Args:
+            path: The artefact.
+            descriptors: Licensed descriptors of CPT and CDT codes, when the user has them.
+
+        Raises:
+            CodebookCorruptError: The file is missing, damaged or of another schema.
+        """
+        return cls(*open_artefact(path, SCHEMA), descriptors)
+
+    @property
+    def info(self) -> EditionInfo:
+        """Which quarter this is."""
+        return self.manifest.info
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def entry(self, code: str) -> HcpcsRow:
+        """A code of HCPCS Level II, CPT or CDT with its dates and CMS attributes.
+
+        Raises:
+            UnknownCodeError: The book does not have it.
+        """
+        return self._get(code, "procedure")
+
+    def modifier(self, code: str) -> HcpcsRow:
+        """A modifier with its dates.
+
+        Raises:
+            UnknownCodeError: The book does not have it; numeric modifiers belong to CPT and are not in it.
+        """
+        return self._get(code, "modifier")
+
+    def has(self, code: str) -> bool:
+        """Whether the book has the code, open or terminated."""
+        return self._find(code, "procedure") is not None
+
+    def is_active(self, code: str, date: datetime.date) -> bool:
+        """Whether the code may be reported for a date of service; a code the book does not have may not."""
+        return _covers(self._find(code, "procedure"), date)
+
+    def is_active_modifier(self, code: str, date: datetime.date) -> bool:
+        """Whether the modifier may be reported for a date of service."""
+        return _covers(self._find(code, "modifier"), date)
+
+    def title(self, code: str) -> str:
+        """The description: the licensed descriptor where there is one, else that of HCPCS Level II, else empty.
+
+        Raises:
+            UnknownCodeError: The book does not have the code.
+        """
+        row = self.entry(code)
+        return self._descriptors.get(row.code) or row.title or row.short_title
+
+    def codes(self, system: CodeSystem | None = None, kind: str = "procedure") -> Iterator[HcpcsRow]:
+        """The rows of one code set, or of all, in order of their codes."""
+        where, values = ("AND system=?", (str(system),)) if system else ("", ())
+        for row in self._connection.execute(f"SELECT * FROM code WHERE kind=? {where} ORDER BY code", (kind, *values)):
+            yield _row(row)
+
+    def _get(self, code: str, kind: str) -> HcpcsRow:
+        found = self._find(code, kind)
+        if found is None:
+            noun = "modifier" if kind == "modifier" else "code"
+            raise UnknownCodeError(f"{code.strip().upper()} is no {noun} of HCPCS Level II, CPT or CDT in the book of {self.info.name}.")
+        return found
+
+    def _find(self, code: str, kind: str) -> HcpcsRow | None:
+        row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", (code.strip().upper(), kind)).fetchone()
+        return _row(row) if row else None
+
+
+def _covers(row: HcpcsRow | None, date: datetime.date) -> bool:
+    return row is not None and (row.starts is None or row.starts <= date) and (row.ends is None or date <= row.ends)
+
+
+def _row(row: tuple[Any, ...]) -> HcpcsRow:
+    code, kind, system, title, short, starts, ends, attributes = row
+    dates = (datetime.date.fromisoformat(date) if date else None for date in (starts, ends))
+    pairs = tuple((name, value) for name, value in json.loads(attributes))
+    return HcpcsRow(code, CodeSystem(system), kind, title, short, *dates, pairs)
