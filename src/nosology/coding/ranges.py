@@ -13,6 +13,7 @@ def in_range(code: str, span: str) -> bool:
     return first <= code and (code <= last or code.startswith(last))
 
 
+@lru_cache(maxsize=1 << 17)
 def in_ranges(code: str, spans: str) -> bool:
     """Whether a dotted code lies under any of the comma-separated ranges."""
     return any(in_range(code, span) for span in _spans(spans))

@@ -68,6 +68,7 @@ def table_names(folder: str) -> tuple[str, ...]:
     return tuple(sorted(f"{folder}/{item.name[:-4]}" for item in place.iterdir() if item.name.endswith(".tsv")))
 
 
+@cache
 def tables_hash(folder: str) -> str:
     """SHA-256 (hexadecimal) over the names and bytes of all tables in a folder of `data/`: changes when any of them does."""
     digest = hashlib.sha256()

@@ -14,7 +14,7 @@ from nosology.reading.layout import Layout, Sentence
 from nosology.words import Token, tokenize
 
 _LONG_TERM_BY_NATURE = ("Z79.01", "Z79.02", "Z79.4", "Z79.6", "Z79.81", "Z79.82", "Z79.83", "Z79.84", "Z79.85")
-"""Drugs taken for long by their nature. Steroids, opioids and anti-inflammatory drugs are not: a name alone says nothing of duration."""
+"""Drugs taken for long by their nature; the name of a steroid or an opioid says nothing of duration."""
 
 
 @cache

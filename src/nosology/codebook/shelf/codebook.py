@@ -27,6 +27,7 @@ class Codebook:
         self.home = home
         self.artefacts = artefacts
         self._opened = Opened()
+        self._days: dict[datetime.date, Editions] = {}
 
     @classmethod
     def open(
@@ -54,6 +55,11 @@ class Codebook:
         Raises:
             NoEditionError: No edition of the diagnosis code set is installed for the date.
         """
+        if date not in self._days:
+            self._days[date] = self._choose(date)
+        return self._days[date]
+
+    def _choose(self, date: datetime.date) -> Editions:
         if date < _EARLIEST:
             raise NoEditionError(f"There are no code books for {date.isoformat()}; check the date of service.")
         chosen = {system: found for system in TITLES if (found := choose(system, date, self.artefacts))}
