@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nosology.codebook.install.choice import Wanted
-from nosology.codebook.install.jobs import COMPILERS
+from nosology.codebook.shelf.artefacts import SYSTEMS
 
 ROOT = Path(__file__).resolve().parent.parent
 _BOOKS = ROOT / "src" / "nosology" / "codebook"
@@ -16,7 +16,7 @@ _PACKAGES = {"icd9cm": "icd9", "icd9pcs": "icd9"}
 def test_home(name: str, install: Callable[[Path, Wanted], object], only: tuple[str, ...] = ()) -> Path:
     """The home of that name with every code set built by the builder as it is now; a code set nothing serves is left out."""
     home = ROOT / ".nosology" / f"test-home-{name}"
-    for system in only or tuple(COMPILERS):
+    for system in only or SYSTEMS:
         stamp, key = home / f".built-{system}", _builder_key(system)
         if not stamp.is_file() or stamp.read_text() != key:
             home.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nosology.codebook.install.kinds import Found
+from nosology.codebook.install.kinds import Found, SourceKind
 from nosology.codebook.install.plan import Ticket, plan
 
 if TYPE_CHECKING:
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 type Compiler = Callable[[Ticket, Path], object]
 """Writes the edition of a ticket to a path that does not exist yet."""
+
+_K = SourceKind
+_GEMS = {"gem_9_to_10": _K.GEM_9_TO_10, "gem_10_to_9": _K.GEM_10_TO_9, "gem_9_to_pcs": _K.GEM_9_TO_PCS}
+_CROSSWALK_KINDS = frozenset(
+    {
+        *_GEMS.values(),
+        *(_K.CM_CONVERSION_TABLE, _K.CM_FIRST_YEARS, _K.CM_ORDER, _K.CM_ADDENDA),
+        *(_K.PCS_ORDER, _K.PCS_CODES, _K.PCS_ADDENDA),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,8 @@ def ticket_jobs(found: Sequence[Found], source: str) -> list[Job]:
         found: Recognised files, dated.
         source: `official` or `embedded`.
     """
-    return [_ticket_job(ticket, COMPILERS[ticket.system]) for ticket in plan(found, source) if ticket.system in COMPILERS]
+    jobs = [_ticket_job(ticket, COMPILERS[ticket.system]) for ticket in plan(found, source) if ticket.system in COMPILERS]
+    return [*jobs, *_crosswalk_jobs(found, source)]
 
 
 def package_jobs() -> Iterator[Job]:
@@ -97,6 +108,43 @@ def _icd9_sources(ticket: Ticket) -> "Icd9Sources":
     return Icd9Sources(source=ticket.source, **{name: file.path for name, file in ticket.parts})
 
 
+def _crosswalk_jobs(found: Sequence[Found], source: str) -> Iterator[Job]:
+    """The crosswalks are made of every file at once, and only where a mapping is among them: it replaces the installed one."""
+    kinds = {file.kind for file in found}
+    if kinds & set(_GEMS.values()):
+        parts = ", ".join(sorted(str(kind) for kind in kinds & _CROSSWALK_KINDS))
+        yield Job("crosswalk", "2018", f"crosswalk 2018: {parts}", lambda path: _compile_crosswalk(found, source, path))
+
+
+def _compile_crosswalk(found: Sequence[Found], source: str, path: Path) -> None:
+    from nosology.codebook.crosswalk import CrosswalkSources, compile_crosswalk
+
+    first = {file.kind: file.path for file in reversed(found)}
+    conversions = sorted((file for file in found if file.kind is _K.CM_CONVERSION_TABLE), key=lambda file: file.edition or "")
+    sources = CrosswalkSources(
+        **{name: first.get(kind) for name, kind in _GEMS.items()},
+        conversion_tables=tuple(file.path for file in conversions),
+        first_years=first.get(_K.CM_FIRST_YEARS),
+        cm_orders=_by_year(found, _K.CM_ORDER),
+        cm_addenda=_by_year(found, _K.CM_ADDENDA),
+        pcs_orders=_by_year(found, _K.PCS_CODES, _K.PCS_ORDER),
+        pcs_addenda=_by_year(found, _K.PCS_ADDENDA),
+        source=source,
+    )
+    compile_crosswalk(sources, path)
+
+
+def _by_year(found: Sequence[Found], *kinds: SourceKind) -> dict[int, Path]:
+    """Files by year; of two for one year the kind named last wins."""
+    return {int(file.edition): file.path for kind in kinds for file in found if file.kind is kind and file.edition}
+
+
+def _build_embedded_crosswalk(path: Path) -> None:
+    from nosology.codebook.crosswalk import compile_crosswalk, embedded_crosswalk_sources
+
+    compile_crosswalk(embedded_crosswalk_sources(), path)
+
+
 def _build_embedded_icd9cm(path: Path) -> None:
     from nosology.codebook.icd9 import compile_icd9cm, embedded_icd9_sources
 
@@ -129,5 +177,6 @@ _RECIPES: tuple[tuple[str, str, Callable[[Path], None]], ...] = (
     *(("icd10pcs", str(year), _build_embedded_icd10pcs(year)) for year in (2025, 2026, 2027)),
     ("icd9cm", "2015", _build_embedded_icd9cm),
     ("icd9pcs", "2015", _build_embedded_icd9pcs),
+    ("crosswalk", "2018", _build_embedded_crosswalk),
 )
 """Code set, edition and builder of each edition that a room makes straight from installed packages."""

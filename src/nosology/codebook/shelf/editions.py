@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nosology.codebook.shelf.artefacts import Artefact
 from nosology.codebook.shelf.choice import missing
+from nosology.model.errors import NoEditionError
 
 if TYPE_CHECKING:
+    from nosology.codebook.crosswalk import Crosswalk
     from nosology.codebook.finder import Finder
     from nosology.codebook.icd9 import Icd9Edition
     from nosology.codebook.icd10cm import Icd10CmEdition
@@ -129,6 +131,20 @@ class Editions:
         from nosology.codebook.icd9 import Icd9Edition
 
         return self._opened.get(self.require(system).path, Icd9Edition.open)
+
+    @cached_property
+    def crosswalk(self) -> "Crosswalk":
+        """The crosswalks between ICD-9-CM and ICD-10 and from year to year; they serve every date.
+
+        Raises:
+            NoEditionError: They are not installed.
+        """
+        from nosology.codebook.crosswalk import Crosswalk
+
+        for artefact in reversed(self.installed):
+            if artefact.system == "crosswalk":
+                return self._opened.get(artefact.path, Crosswalk.open)
+        raise NoEditionError("No crosswalks are installed. Run `nosology codebooks install --system crosswalk`.")
 
     @cached_property
     def finder(self) -> "Finder":
