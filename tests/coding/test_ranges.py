@@ -37,7 +37,8 @@ def test_a_range_holds_exactly_the_categories_between_its_ends(first: str, last:
 
 def test_the_narrowest_row_speaks() -> None:
     table = RangeTable(
-        [{"codes": "R00-R99", "kind": "symptom"}, {"codes": "R65", "kind": "disease"}, {"codes": "R65.2", "kind": "severe"}], "codes"
+        [{"codes": "R00-R99", "kind": "symptom"}, {"codes": "R65", "kind": "disease"}, {"codes": "R65.2", "kind": "severe"}],
+        "codes",
     )
     assert [(table.row(code) or {}).get("kind") for code in ("R05.9", "R65.10", "R65.20", "S00.01XA")] == [
         "symptom",

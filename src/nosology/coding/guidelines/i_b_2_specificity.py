@@ -1,5 +1,6 @@
 """OCG-I.B.2: of two codes for the same thing the more specific one is reported."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import permutations
 
@@ -52,9 +53,18 @@ def _drop_general(draft: Draft) -> None:
                 draft.drop(vague, f"{named.code} says the same more specifically", RULE.id)
 
 
+def _pairs(draft: Draft) -> Iterator[tuple[Candidate, Candidate]]:
+    """Candidates of one category, each with every vague one beside it."""
+    by_category: dict[str, list[Candidate]] = {}
+    for candidate in draft.candidates:
+        by_category.setdefault(candidate.code[:3], []).append(candidate)
+    for group in by_category.values():
+        yield from ((specific, vague) for specific, vague in permutations(group, 2) if _is_vague(vague))
+
+
 def _apply(draft: Draft) -> None:
     _drop_general(draft)
-    for specific, vague in permutations(list(draft.candidates), 2):
+    for specific, vague in list(_pairs(draft)):
         still_there = specific in draft.candidates and vague in draft.candidates
         if still_there and _outdoes(specific, vague):
             specific.findings.extend(vague.findings)
