@@ -82,10 +82,13 @@ def _read(layout: Layout, sentence: Sentence) -> _Reading:
 def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
     """The nearest scope of each class that covers the mention."""
     found: dict[str, Scope] = {}
-    starts, ends = reading.words.starts, reading.words.ends
+    if not reading.scopes:
+        return {}
+    starts, ends = reading.words.places
     for scope in reading.scopes:
         if scope.cue.direction == "forward":
-            covers = scope.cue_start < start <= ends[scope.last] and end > scope.cue_end
+            after = scope.cue_start < start if scope.cue.role == Assertion.NEGATED else scope.cue_end <= start
+            covers = after and start <= ends[scope.last] and end > scope.cue_end
         else:
             reach = starts[scope.first]
             covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= ends[scope.last]

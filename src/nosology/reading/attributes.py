@@ -18,7 +18,7 @@ _STAGE = re.compile(
     r"([0-5][a-d]?|[ivx]{1,4}[a-d]?)(?![a-z0-9/.]\w)\b",
     re.IGNORECASE,
 )
-_STAGE_REACH = 12
+_STAGE_REACH = 30
 """Code points that may stand between a mention and its stage."""
 
 _OPENERS = frozenset(",(")
@@ -113,7 +113,7 @@ def _hits(text: str, words: Words) -> Iterator[_Hit]:
             last = at + row.size - 1
             if (row.size > 1 and tuple(texts[at : last + 1]) != row.words) or done.get(row.attribute + row.where, -1) >= at:
                 continue
-            if row.where == "upper" and not _is_capital(text, words.starts[at], words.ends[at]):
+            if row.where == "upper" and not _is_capital(text, words.places[0][at], words.places[1][at]):
                 continue
             done[row.attribute + row.where] = last
             if row.value:

@@ -19,6 +19,7 @@ _GROUP = re.compile(r"\((?=\S)([^()]*[^\s()])\)")
 _PATTERN_WORD = re.compile(r"\{[a-z]+\}|" + _WORD.pattern, re.IGNORECASE)
 _MARKS = frozenset(",;:()?+-[]")
 _DASHES = frozenset("-–—")
+_RARE = frozenset("-–—'’")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AT_END = "$"
 
@@ -43,25 +44,35 @@ class Cue:
 
 
 class Words:
-    """The words and marks of a sentence, lower case, with their places in the document.
+    """The words and marks of text[start:end], lower case; hyphens inside words part them and are dropped, as is the possessive.
 
     Attributes:
         texts: The words, in order.
-        starts: Where each begins.
-        ends: One past the end of each.
     """
 
-    __slots__ = ("ends", "starts", "texts")
+    __slots__ = ("_end", "_places", "_start", "_text", "texts")
 
-    def __init__(self, texts: list[str], starts: list[int], ends: list[int]) -> None:
-        """Keep three lists of one length."""
-        self.texts = texts
-        self.starts = starts
-        self.ends = ends
+    def __init__(self, text: str, start: int, end: int) -> None:
+        """Scan a stretch of text; the places of the words are worked out when they are asked for."""
+        words = [word.lower() for word in _WORD.findall(text, start, end)]
+        if not _RARE.isdisjoint(text[start:end]):
+            words = [_plain(word) for word in words]
+        self.texts = words
+        self._text, self._start, self._end = text, start, end
+        self._places: tuple[list[int], list[int]] | None = None
+
+    @property
+    def places(self) -> tuple[list[int], list[int]]:
+        """Where each word begins, and one past the end of each."""
+        if self._places is None:
+            spans = [match.span() for match in _WORD.finditer(self._text, self._start, self._end)]
+            self._places = [start for start, _ in spans], [end for _, end in spans]
+        return self._places
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """First and last word that overlap text[start:end]; the last comes before the first when there is none."""
-        return bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
+        starts, ends = self.places
+        return bisect_right(ends, start), bisect_left(starts, end) - 1
 
 
 class CueHit(NamedTuple):
@@ -73,28 +84,16 @@ class CueHit(NamedTuple):
 
 
 def scan(layout: Layout, sentence: Sentence) -> Words:
-    """The words and marks of a sentence, scanned once; hyphens inside words part them and are dropped, as is the possessive."""
+    """The words and marks of a sentence, scanned once."""
     key = ("words", sentence.start)
     words = layout.notes.get(key)
     if words is None:
-        words = layout.notes[key] = _scan(layout.document.text, sentence.start, sentence.end)
+        words = layout.notes[key] = Words(layout.document.text, sentence.start, sentence.end)
     return cast(Words, words)
 
 
-def _scan(text: str, start: int, end: int) -> Words:
-    texts, starts, ends = [], [], []
-    for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        if word[0] in _DASHES:
-            word = "-"
-        texts.append(word.lower() if "'" not in word and "’" not in word else _without_possessive(word))
-        starts.append(match.start())
-        ends.append(match.end())
-    return Words(texts, starts, ends)
-
-
-def _without_possessive(word: str) -> str:
-    return word.lower().replace("’", "'").removesuffix("'s")
+def _plain(word: str) -> str:
+    return "-" if word[0] in _DASHES else word.replace("’", "'").removesuffix("'s")
 
 
 def find_cues(texts: Sequence[str]) -> list[CueHit]:

@@ -79,7 +79,7 @@ def name_section(words: str) -> Name | None:
 
 
 def _plain(words: str) -> str:
-    return _MARKS.sub(" ", _JOINERS.sub(" and ", words.lower())).strip()
+    return " ".join(_MARKS.sub(" ", _JOINERS.sub(" and ", words.lower())).split())
 
 
 def _look_up(plain: str) -> Name | None:

@@ -88,10 +88,11 @@ def lay_out(document: Document) -> Layout:
 
 def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
     """One section per heading, in text order, each up to the next."""
+    if not units:
+        return (Section(SectionKind.OTHER, "", 0, 0, len(text)),)
     heads = [unit.heading for at, unit in enumerate(units) if not at or unit.heading is not units[at - 1].heading]
     ends = [head.start for head in heads[1:]] + [len(text)]
-    sections = [Section(head.kind, head.title, head.start, head.body, end) for head, end in zip(heads, ends, strict=True)]
-    return tuple(sections) or (Section(SectionKind.OTHER, "", 0, 0, len(text)),)
+    return tuple(Section(head.kind, head.title, head.start, head.body, end) for head, end in zip(heads, ends, strict=True))
 
 
 def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:

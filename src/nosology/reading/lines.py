@@ -21,6 +21,9 @@ _RUN_ON = re.compile(
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 /&'’(),.#-]{3,}")
 _AGE = re.compile(r"\b\d{1,3}[- ](?:year|yr|month|week|day)s?[- ]?old\b", re.IGNORECASE)
+_DANGLING = frozenset(
+    "a an and at by for from her his in into no of on or our that the their to was were which with without".split()
+)
 _TITLE_WORDS = 6
 _NARROW, _WIDE, _LONG_LINE, _RAGGED = 50, 140, 70, 4
 
@@ -196,13 +199,17 @@ class _Reader:
         last = self.text[before.end - 1]
         if last in ".!?:;":
             return False
-        if self.text[line.start].islower() or last in ",-/&":
+        if self.text[line.start].islower() or last in ",-/&" or self._dangles(before):
             return True
         length = before.end - self.text.rfind("\n", 0, before.end) - 1
         word = self.text[line.start : line.end].split(None, 1)[0]
         if self.width > _WIDE:
             return _LONG_LINE < length < _WIDE
         return self.width >= _NARROW and length + 1 + len(word) > self.width - _RAGGED
+
+    def _dangles(self, unit: Unit) -> bool:
+        """Whether the unit ends in a word that wants another."""
+        return self.text[max(unit.start, unit.end - 8) : unit.end].rsplit(None, 1)[-1].lower() in _DANGLING
 
     def _heading(self, line: _Line, alone: bool) -> Heading | None:
         """The heading a line begins with, or None."""

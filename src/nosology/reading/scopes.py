@@ -52,7 +52,7 @@ class Clauses:
     """The words of one sentence with what each does for the limits of scopes."""
 
     def __init__(self, words: Words, hits: Sequence[CueHit]) -> None:
-        self.words = words
+        self.starts, self.ends = words.places
         self.texts = words.texts
         self.hits = [hit for hit in hits if hit.cue.role != "pseudo"]
         self.swallowed: set[int] = set()
@@ -74,7 +74,7 @@ class Clauses:
         """A mention inside the wording of a cue that says no is negated: `no known drug allergies`."""
         for at in range(hit.first, min(hit.first + 2, hit.last)):
             if self.texts[at] == "no":
-                self.within.append(Scope(_NO, self.words.starts[at], self.words.ends[at], at + 1, hit.last))
+                self.within.append(Scope(_NO, self.starts[at], self.ends[at], at + 1, hit.last))
 
     def _note(self, hit: CueHit) -> None:
         self._speak_within(hit)
@@ -94,7 +94,7 @@ class Clauses:
             else:
                 continue
             if first <= last:
-                found.append(Scope(hit.cue, self.words.starts[hit.first], self.words.ends[hit.last], first, last))
+                found.append(Scope(hit.cue, self.starts[hit.first], self.ends[hit.last], first, last))
         return found
 
     def _forward(self, hit: CueHit) -> int:

@@ -1,0 +1,156 @@
+"""Sections and sentences, in the styles people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nosology.model.encounter import Document
+from nosology.model.findings import SectionKind as Kind
+from nosology.reading.headings import name_section
+from nosology.reading.layout import Layout, lay_out
+
+
+def laid(text: str) -> Layout:
+    return lay_out(Document("d", "note", text))
+
+
+def outline(text: str) -> list[tuple[Kind, str]]:
+    layout = laid(text)
+    return [(section.kind, text[section.body_start : section.end].strip(" \n,")) for section in layout.sections]
+
+
+def sentences(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in laid(text).sentences if not sentence.is_heading]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("CHIEF COMPLAINT\n\nCough.", Kind.CHIEF_COMPLAINT),
+        ("CC: cough", Kind.CHIEF_COMPLAINT),
+        ("Assessment & Plan\n1. Asthma", Kind.ASSESSMENT_PLAN),
+        ("A/P: asthma", Kind.ASSESSMENT_PLAN),
+        ("## Plan\n- rest", Kind.PLAN),
+        ("**Past Medical History:** gout", Kind.PAST_MEDICAL),
+        ("Diagnosis\n=========\nAsthma", Kind.DIAGNOSIS),
+        ("1. Discharge Diagnoses: asthma", Kind.DISCHARGE_DIAGNOSIS),
+        ("IMPRESSION - pneumonia", Kind.ASSESSMENT),
+        ("Review of Systems (ROS):\nno fever", Kind.REVIEW_OF_SYSTEMS),
+        ("Patient's current medications reviewed: none", Kind.MEDICATIONS),
+    ],
+)
+def test_headings_of_many_styles_open_their_section(text: str, kind: Kind) -> None:
+    layout = laid(text)
+    assert layout.sections[0].kind is kind
+    assert layout.sentences[0].is_heading
+    assert layout.section(layout.sentences[-1]).kind is kind
+
+
+def test_headings_that_follow_on_the_same_line() -> None:
+    assert outline("PREOPERATIVE DIAGNOSIS: Cataract. POSTOPERATIVE DIAGNOSIS: Same. ANESTHESIA: MAC.") == [
+        (Kind.PREOPERATIVE_DIAGNOSIS, "Cataract."),
+        (Kind.POSTOPERATIVE_DIAGNOSIS, "Same."),
+        (Kind.ANESTHESIA, "MAC."),
+    ]
+    assert [kind for kind, _ in outline("CC:, Pain.,HISTORY OF PRESENT ILLNESS:, A man.,FAMILY HISTORY: , None.")] == [
+        Kind.CHIEF_COMPLAINT,
+        Kind.PRESENT_ILLNESS,
+        Kind.FAMILY_HISTORY,
+    ]
+
+
+def test_headings_inside_a_section_keep_it() -> None:
+    text = "REVIEW OF SYSTEMS\n- Gastrointestinal: no nausea\nRESPIRATORY: no cough\n\nASSESSMENT\nHYPERTENSION: stable\n"
+    assert [kind for kind, _ in outline(text)] == [Kind.REVIEW_OF_SYSTEMS, Kind.ASSESSMENT]
+
+
+def test_a_named_bullet_and_a_fact_open_a_section_for_their_line() -> None:
+    text = "HPI:\n- Family history: mother with gout\nBP: 120/80\nHe is well."
+    assert [kind for kind, _ in outline(text)] == [
+        Kind.PRESENT_ILLNESS,
+        Kind.FAMILY_HISTORY,
+        Kind.VITALS,
+        Kind.PRESENT_ILLNESS,
+    ]
+
+
+def test_an_unknown_heading_ends_a_section_that_holds_other_people_or_risks() -> None:
+    assert [kind for kind, _ in outline("FAMILY HISTORY: gout\n\nQUALITY OF LIFE: good")] == [Kind.FAMILY_HISTORY, Kind.OTHER]
+
+
+def test_a_story_under_a_procedure_name_is_not_the_procedure() -> None:
+    assert outline("OPERATION: Fusion.\n\nThis is a 60-year-old man with neck pain.")[1][0] is Kind.PRESENT_ILLNESS
+
+
+def test_a_text_without_headings_is_one_section() -> None:
+    assert outline("A 40-year-old man had a fever.\nHe recovered.") == [
+        (Kind.OTHER, "A 40-year-old man had a fever.\nHe recovered.")
+    ]
+    assert laid("").sections[0].kind is Kind.OTHER
+
+
+def test_a_word_that_is_no_heading() -> None:
+    assert name_section("Congestive heart failure") is None
+    assert name_section("a") is None
+
+
+def test_abbreviations_decimals_and_initials_do_not_end_a_sentence() -> None:
+    assert sentences("Dr. A. Smith gave 2.5 mg p.o. b.i.d. for pain vs. spasm. Hepatitis B. She left St. Mary's.") == [
+        "Dr. A. Smith gave 2.5 mg p.o. b.i.d. for pain vs. spasm.",
+        "Hepatitis B.",
+        "She left St. Mary's.",
+    ]
+
+
+def test_lists_on_one_line_and_on_many() -> None:
+    assert sentences("1. Hypertension 2. Diabetes 3. CKD stage 3") == ["Hypertension", "Diabetes", "CKD stage 3"]
+    layout = laid("• Asthma\n• Gout\n")
+    assert [sentence.is_list_item for sentence in layout.sentences] == [True, True]
+
+
+def test_wrapped_lines_are_one_sentence_and_short_lines_are_not() -> None:
+    wrapped = (
+        "The patient is a 45-year-old woman who presented with abdominal\npain and was found to have acute appendicitis on\nCT."
+    )
+    assert len(sentences(wrapped)) == 1
+    assert sentences("Lisinopril\nMetformin 500 mg\nAspirin") == ["Lisinopril", "Metformin 500 mg", "Aspirin"]
+
+
+_PIECES = st.sampled_from(
+    [
+        "PLAN:",
+        "Assessment",
+        "\n",
+        "\n\n",
+        " ",
+        "1. ",
+        "- ",
+        "No fever.",
+        "Dr. B",
+        "pain",
+        ",",
+        "A/P",
+        "##",
+        "(",
+        "====",
+        ";",
+        "é",
+        "\r\n",
+        "DOB: 1",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=200))
+def test_whatever_the_text_places_are_in_order_and_inside(text: str) -> None:
+    layout = laid(text)
+    assert layout.sections[0].start <= layout.sections[0].body_start <= layout.sections[-1].end == len(text)
+    last_end, last_token = 0, -1
+    for sentence in layout.sentences:
+        assert last_end <= sentence.start < sentence.end <= len(text)
+        assert last_token < sentence.first_token <= sentence.last_token < len(layout.tokens)
+        assert layout.tokens[sentence.first_token].start >= sentence.start
+        assert layout.tokens[sentence.last_token].end <= sentence.end
+        section = layout.section(sentence)
+        assert section.start <= sentence.start and sentence.end <= section.end
+        last_end, last_token = sentence.end, sentence.last_token
