@@ -2,9 +2,9 @@
 
 import pytest
 
+from marked import place
 from nosology.model.findings import Attributes
 from nosology.reading.attributes import attributes
-from marked import place
 
 
 @pytest.mark.parametrize(
