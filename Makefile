@@ -56,10 +56,12 @@ lint: $(STAMP) ## Style, types and the direction of imports
 	@$(BIN)/lint-imports
 
 evaluate: $(STAMP) ## Measure accuracy against the gold encounters (needs NOSOLOGY_SHARED) and write docs/accuracy.md
-	@$(BIN)/python -m tools.evaluate
+	@test -e .nosology/full/icd10cm-2026.sqlite || NOSOLOGY_HOME=.nosology/full $(BIN)/nosology codebooks install
+	@NOSOLOGY_HOME=.nosology/full $(BIN)/python -m tools.evaluate
 
 bench: $(STAMP) ## Measure speed and memory and write docs/performance.md
-	@$(BIN)/python -m tools.bench
+	@test -e .nosology/full/icd10cm-2026.sqlite || NOSOLOGY_HOME=.nosology/full $(BIN)/nosology codebooks install
+	@NOSOLOGY_HOME=.nosology/full $(BIN)/python -m tools.bench
 
 docs: $(STAMP) ## Rebuild the generated pages and the picture in the README
 	@$(BIN)/python docs/build.py

@@ -37,7 +37,7 @@ class Layout(StrEnum):
     CSV = "csv"
 
 
-type Formatted = Annotated[Format, typer.Option("--format", help="How to write the list.")]
+Formatted = Annotated[Format, typer.Option("--format", help="How to write the list.")]
 
 
 @app.command()

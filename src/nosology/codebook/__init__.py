@@ -1,1 +1,1 @@
-
+"""The code books: compile, install, look up, search, crosswalk."""

@@ -21,8 +21,13 @@ def compare_counts(manifest: Manifest) -> Iterator[RuleFinding]:
     if info.source == "embedded":
         return
     for row in read_table("codebooks/edition-counts"):
-        if (row["system"], row["edition"]) == (info.system, info.name) and manifest.count(row["what"]) not in (0, int(row["count"])):
-            message = f"The edition holds {manifest.count(row['what'])} {row['what']}, officially {row['count']}: install it again."
+        if (row["system"], row["edition"]) == (info.system, info.name) and manifest.count(row["what"]) not in (
+            0,
+            int(row["count"]),
+        ):
+            message = (
+                f"The edition holds {manifest.count(row['what'])} {row['what']}, officially {row['count']}: install it again."
+            )
             yield problem(info.system, "counts", message, row["source"])
 
 

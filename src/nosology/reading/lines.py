@@ -22,7 +22,33 @@ _DASH = re.compile(r"\s+[-–—]+\s+")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9 /&'’(),.#-]{3,}")
 _AGE = re.compile(r"\b\d{1,3}[- ](?:year|yr|month|week|day)s?[- ]?old\b", re.IGNORECASE)
 _DANGLING = frozenset(
-    "a an and at by for from her his in into no of on or our that the their to was were which with without".split()
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "her",
+        "his",
+        "in",
+        "into",
+        "no",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "their",
+        "to",
+        "was",
+        "were",
+        "which",
+        "with",
+        "without",
+    ]
 )
 _TITLE_WORDS = 6
 _NARROW, _WIDE, _LONG_LINE, _RAGGED = 50, 140, 70, 4

@@ -79,13 +79,20 @@ def compile_crosswalk(sources: CrosswalkSources, path: Path, history: PackagedHi
     gems = {name: list(parse_gem(c, way)) for name, way in _GEMS.items() if (c := getattr(sources, name)) is not None}
     books = (_cm_history(sources, packaged), _pcs_history(sources, packaged))
     info = EditionInfo(
-        "crosswalk", EDITION, datetime.date(2015, 10, 1), datetime.date(9999, 12, 31), sources.source, tuple(_remarks(sources, books))
+        "crosswalk",
+        EDITION,
+        datetime.date(2015, 10, 1),
+        datetime.date(9999, 12, 31),
+        sources.source,
+        tuple(_remarks(sources, books)),
     )
     rows: dict[str, Rows] = {
         "gem": (_gem_cells(_GEMS[name], row) for name, mapping in gems.items() for row in mapping),
         "span": ((b.system, s.code, s.starts, s.ends) for b in books for s in dict.fromkeys(b.spans)),
         "pair": (
-            (b.system, p.old, p.new, p.effective, int(p.is_together), int(p.is_derived)) for b in books for p in dict.fromkeys(b.pairs)
+            (b.system, p.old, p.new, p.effective, int(p.is_together), int(p.is_derived))
+            for b in books
+            for p in dict.fromkeys(b.pairs)
         ),
         "revision": ((b.system, *revision) for b in books for revision in b.revisions),
     }
@@ -127,7 +134,11 @@ def _cm_history(sources: CrosswalkSources, packaged: PackagedHistory) -> History
     history = History("icd10cm")
     orders = {year: {line.code for line in parse_order(c) if line.is_billable} for year, c in sources.cm_orders.items()}
     addenda = {year: list(parse_cm_addenda(content)) for year, content in sources.cm_addenda.items()}
-    table = {new.code + new.effective.isoformat(): new for content in sources.conversion_tables for new in parse_conversion_table(content)}
+    table = {
+        new.code + new.effective.isoformat(): new
+        for content in sources.conversion_tables
+        for new in parse_conversion_table(content)
+    }
     starts = {new.code: int(new.effective.strftime("%Y%m%d")) for new in table.values()}
     years = parse_first_years(sources.first_years) if sources.first_years is not None else ()
     starts = {code: year_start(year) for code, year in years} | starts
@@ -168,7 +179,9 @@ def _pcs_history(sources: CrosswalkSources, packaged: PackagedHistory) -> Histor
     return history
 
 
-def _derive_spans(orders: Mapping[int, set[str]], addenda: Mapping[int, list[Amendment]], starts: Mapping[str, int]) -> list[Span]:
+def _derive_spans(
+    orders: Mapping[int, set[str]], addenda: Mapping[int, list[Amendment]], starts: Mapping[str, int]
+) -> list[Span]:
     """Periods from the lists of each year: a code starts when a table or addenda say so, else with ICD-10, and ends with its last list."""
     if not orders:
         return []
@@ -178,7 +191,9 @@ def _derive_spans(orders: Mapping[int, set[str]], addenda: Mapping[int, list[Ame
     spans = []
     for code in sorted(set().union(*orders.values()) | ended.keys()):
         listed = [year for year, codes in orders.items() if code in codes]
-        start = starts.get(code) or added.get(code) or (year_start(min(listed)) if listed and min(listed) > first_list else FIRST_DAY)
+        start = (
+            starts.get(code) or added.get(code) or (year_start(min(listed)) if listed and min(listed) > first_list else FIRST_DAY)
+        )
         end = OPEN_END if last_list in listed else ended.get(code) or year_end(max(listed, default=first_list - 1))
         spans.append(Span(code, start, end))
     return spans
@@ -206,5 +221,6 @@ def _amend(history: History, addenda: Mapping[int, list[Amendment]]) -> None:
                 history.pairs.extend(Pair(line.code, code, year_start(year), is_derived=True) for code in extended)
         before = {line.code: line.title for line in lines if line.action == "Revise from"}
         after = {line.code: line.title for line in lines if line.action == "Revise to"}
-        history.revisions.extend((code, year, before[code], after[code]) for code in sorted(before) if after.get(code, "") != before[code])
-
+        history.revisions.extend(
+            (code, year, before[code], after[code]) for code in sorted(before) if after.get(code, "") != before[code]
+        )

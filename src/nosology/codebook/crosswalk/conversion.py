@@ -116,7 +116,9 @@ def backward_step(archive: Archive, code: str, year: int) -> YearStep | None:
     if any(pair.is_together for pair in pairs):
         said = f"{code} is new in FY{year}; before, it took these together: {_listed(codes)}."
         return YearStep(year, code, Outcome.MERGED, codes, said)
-    others = sorted({p.new for old in codes for p in archive.successors(old) if fiscal_year(p.effective) == year and p.new != code})
+    others = sorted(
+        {p.new for old in codes for p in archive.successors(old) if fiscal_year(p.effective) == year and p.new != code}
+    )
     siblings = f", which also became {_listed(others)}" if others else ""
     said = f"{code} is new in FY{year}; before, {' or '.join(codes)} stood for it{siblings}."
     return YearStep(year, code, Outcome.REPLACED if len(codes) == 1 else Outcome.MERGED, codes, said)
@@ -134,7 +136,8 @@ def follow(archive: Archive, system: str, code: str, from_year: int, to_year: in
     """Follow a valid code year by year, forward or backward; after a split every branch is followed."""
     is_forward = to_year >= from_year
     years = range(from_year + 1, to_year + 1) if is_forward else range(from_year, to_year, -1)
-    current, steps = (code,), []
+    current: tuple[str, ...] = (code,)
+    steps: list[YearStep] = []
     for year in years:
         following: list[str] = []
         for branch in current:
@@ -143,7 +146,16 @@ def follow(archive: Archive, system: str, code: str, from_year: int, to_year: in
             following.extend(step.codes if step else (branch,))
         current = tuple(dict.fromkeys(following))
     outcome = _sum_up(code, current, steps)
-    return Conversion(system, code, from_year, to_year, outcome, current, tuple(steps), tuple(_explain(code, from_year, to_year, current, steps)))
+    return Conversion(
+        system,
+        code,
+        from_year,
+        to_year,
+        outcome,
+        current,
+        tuple(steps),
+        tuple(_explain(code, from_year, to_year, current, steps)),
+    )
 
 
 def _sum_up(code: str, current: tuple[str, ...], steps: Sequence[YearStep]) -> Outcome:

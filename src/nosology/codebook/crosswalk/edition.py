@@ -78,7 +78,9 @@ class Crosswalk:
         raise UnknownCodeError(f"{code.strip()} is not in the mappings of {sets}: only billable codes of 2018 and before are.")
 
     def _rows(self, direction: Direction, column: str, code: str) -> list[GemRow]:
-        found = self._connection.execute(f"SELECT * FROM gem WHERE direction=? AND {column}=? ORDER BY rowid", (direction.name, code))
+        found = self._connection.execute(
+            f"SELECT * FROM gem WHERE direction=? AND {column}=? ORDER BY rowid", (direction.name, code)
+        )
         return [GemRow(s, t, bool(a), bool(n), bool(c), scenario, choice) for _, s, t, a, n, c, scenario, choice in found]
 
     def convert(self, code: str, from_year: int, to_year: int) -> Conversion:
@@ -192,6 +194,7 @@ def _not_valid(code: str, year: int, spans: tuple[Span, ...], kind: type[Code]) 
     if not spans:
         return f"{code} was never a valid {kind.system} code."
     told = ", ".join(
-        f"from FY{fiscal_year(span.starts)}" + ("" if span.ends == OPEN_END else f" to FY{fiscal_year(span.ends)}") for span in spans
+        f"from FY{fiscal_year(span.starts)}" + ("" if span.ends == OPEN_END else f" to FY{fiscal_year(span.ends)}")
+        for span in spans
     )
     return f"{code} is not valid in FY{year}; it is valid {told}."

@@ -119,7 +119,9 @@ def parse_gem(content: Content, direction: Direction) -> Iterator[GemRow]:
         if not cells:
             continue
         if len(cells) < 3 or len(cells[2]) != 5 or not cells[2].isdigit():
-            raise SourceError(f"Line {number} of the mapping {direction} is not source, target and five flags; download it again.")
+            raise SourceError(
+                f"Line {number} of the mapping {direction} is not source, target and five flags; download it again."
+            )
         yield _row(cells, direction)
 
 
@@ -171,7 +173,7 @@ def _explain(
     target = direction.target.system
     if is_derived:
         yield f"Read backwards from the mapping {_OPPOSITE[direction]}: there is no file for this direction."
-    if has_no_map or not singles and not scenarios:
+    if has_no_map or (not singles and not scenarios):
         yield f"No map: {target} has no plausible counterpart of {source}."
     if len(singles) == 1:
         yield from _explain_single(source, *singles[0], target)
@@ -183,7 +185,7 @@ def _explain(
         lists = "; ".join(f"list {number}: {' or '.join(choices)}" for number, choices in enumerate(scenario.lists, 1))
         yield (
             f"Combination, scenario {scenario.number}: {source} needs {len(scenario.lists)} codes of {target} together, one from each list "
-            f"({lists}); {scenario.cluster_count} combinations are possible."
+            f"({lists}): {_ways(scenario.cluster_count)}."
         )
 
 
@@ -205,3 +207,7 @@ _OPPOSITE = {
 def opposite(direction: Direction) -> Direction:
     """The direction that reads the other way."""
     return _OPPOSITE[direction]
+
+
+def _ways(count: int) -> str:
+    return "one way to choose" if count == 1 else f"{count} ways to choose"

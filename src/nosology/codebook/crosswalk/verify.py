@@ -25,4 +25,6 @@ def _check_lists(crosswalk: Crosswalk) -> Iterator[RuleFinding]:
 
 def _check_successions(crosswalk: Crosswalk) -> Iterator[RuleFinding]:
     lost = crosswalk.successors_never_valid()
-    yield from name_offenders("crosswalk", "successions", "are named as new codes but never were valid", lost, "Conversion tables")
+    yield from name_offenders(
+        "crosswalk", "successions", "are named as new codes but never were valid", lost, "Conversion tables"
+    )

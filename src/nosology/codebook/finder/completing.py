@@ -26,6 +26,8 @@ _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
 _UNSAID_COST: Final = 0.6
+_USUAL_GAIN: Final = 0.1
+_CLASS: Final = re.compile(r"([a-z]+)\d[a-d]?")
 _SOFT_COST: Final = 0.02
 _CONTRADICTED_COST: Final = 4.0
 _DEEPEST: Final = 6
@@ -170,11 +172,17 @@ def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
     for word in choice.telling:
         if word in said:
             matched.append(word)
-            score += 0.0 if word in _PREFERRED else 1.0
+            score += _USUAL_GAIN if word in _PREFERRED else 1.0
             continue
-        score -= _cost(word, said)
+        score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
         assumed.append(word)
     return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
+
+
+def _is_other_class(word: str, matched: Set[str]) -> bool:
+    """`type IIIA, IIIB or IIIC` is met when one of them is said."""
+    kind = _CLASS.fullmatch(word)
+    return kind is not None and any(other.startswith(kind[1]) and _CLASS.fullmatch(other) for other in matched)
 
 
 def _cost(word: str, said: Set[str]) -> float:

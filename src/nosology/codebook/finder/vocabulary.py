@@ -52,23 +52,42 @@ def mark(norms: Sequence[str]) -> list[str]:
     """The words of a phrase as they are compared, one for each normal form; an empty word says nothing of its own.
 
     Words that mean the same become one. A number after `type`, `stage` and the like joins it (`type`, `ii` give nothing and
-    `type2`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never match the plain word.
+    `type2`), also in a list (`type I or II`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never
+    match the plain word.
     """
-    marked: list[str] = []
-    negated = 0
-    for position, norm in enumerate(norms):
-        before = norms[position - 1] if position else ""
-        after = norms[position + 1] if position + 1 < len(norms) else ""
-        word = _marked(norm, before, after)
+    words = [
+        _marked(norm, norms[at - 1] if at else "", norms[at + 1] if at + 1 < len(norms) else "") for at, norm in enumerate(norms)
+    ]
+    _spread_classes(norms, words)
+    _turn_round(norms, words)
+    return words
+
+
+def _spread_classes(norms: Sequence[str], words: list[str]) -> None:
+    """In `type I, II or IIIa` every value is one of a type."""
+    classifier = ""
+    for at, norm in enumerate(norms):
+        if at and norms[at - 1] in _CLASSIFIERS and class_value(norm):
+            classifier = norms[at - 1]
+        elif classifier and norm not in STOP:
+            value = class_value(norm)
+            if len(value) > 1 or norm in _ROMAN:
+                words[at] = f"{classifier}{value}"
+            else:
+                classifier = ""
+
+
+def _turn_round(norms: Sequence[str], words: list[str]) -> None:
+    """Mark the words that `without`, `no` or `not` turns round: the next four at most, up to a word that links."""
+    left = 0
+    for at, norm in enumerate(norms):
         if norm in _NEGATIONS:
-            negated = _NEGATED_WORDS
-        elif norm in RELATIONS or f"{norm} {after}" in RELATIONS:
-            negated = 0
-        elif negated and word:
-            negated -= 1
-            word = f"!{word}"
-        marked.append(word)
-    return marked
+            left = _NEGATED_WORDS
+        elif norm in RELATIONS or (at + 1 < len(norms) and f"{norm} {norms[at + 1]}" in RELATIONS):
+            left = 0
+        elif left and words[at]:
+            left -= 1
+            words[at] = f"!{words[at]}"
 
 
 def _marked(norm: str, before: str, after: str) -> str:

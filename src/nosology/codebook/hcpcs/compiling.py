@@ -57,7 +57,8 @@ def store(
     systems = (CodeSystem.HCPCS, CodeSystem.CPT, CodeSystem.CDT)
     held = tuple((f"{s} codes", sum(1 for row in rows if row.system is s and row.kind == "procedure")) for s in systems)
     cells = (
-        (r.code, r.kind, str(r.system), r.title, r.short_title, _iso(r.starts), _iso(r.ends), json.dumps(r.attributes)) for r in rows
+        (r.code, r.kind, str(r.system), r.title, r.short_title, _iso(r.starts), _iso(r.ends), json.dumps(r.attributes))
+        for r in rows
     )
     write_artefact(path, _SCHEMA_SQL, {"code": cells}, Manifest(SCHEMA, info, record[0], (*record[1], *held)))
     return info

@@ -92,7 +92,9 @@ class HcpcsEdition:
         found = self._find(code, kind)
         if found is None:
             noun = "modifier" if kind == "modifier" else "code"
-            raise UnknownCodeError(f"{code.strip().upper()} is no {noun} of HCPCS Level II, CPT or CDT in the book of {self.info.name}.")
+            raise UnknownCodeError(
+                f"{code.strip().upper()} is no {noun} of HCPCS Level II, CPT or CDT in the book of {self.info.name}."
+            )
         return found
 
     def _find(self, code: str, kind: str) -> HcpcsRow | None:
@@ -106,6 +108,6 @@ def _covers(row: HcpcsRow | None, date: datetime.date) -> bool:
 
 def _row(row: tuple[Any, ...]) -> HcpcsRow:
     code, kind, system, title, short, starts, ends, attributes = row
-    dates = (datetime.date.fromisoformat(date) if date else None for date in (starts, ends))
+    first, last = (datetime.date.fromisoformat(date) if date else None for date in (starts, ends))
     pairs = tuple((name, value) for name, value in json.loads(attributes))
-    return HcpcsRow(code, CodeSystem(system), kind, title, short, *dates, pairs)
+    return HcpcsRow(code, CodeSystem(system), kind, title, short, first, last, pairs)

@@ -83,7 +83,9 @@ def parse_numbers(content: Content) -> Iterator[HcpcsRow]:
     """
     raw = read_content(content)
     for row in _table(gzip.decompress(raw) if raw.startswith(_GZIP) else raw, ("code", "class", "active_2026")):
-        attributes = _filled({name: value for name, value in row.items() if name not in _NOT_ATTRIBUTES} | {"class": row["class"]})
+        attributes = _filled(
+            {name: value for name, value in row.items() if name not in _NOT_ATTRIBUTES} | {"class": row["class"]}
+        )
         starts, ends = ioce_period(row.get("ioce_lo", ""), row.get("ioce_hi", ""), is_open=row["active_2026"] == "1")
         yield HcpcsRow(row["code"], _system(row["class"]), "procedure", "", "", starts, ends, attributes)
 
@@ -117,7 +119,9 @@ def merge(level2: Iterable[HcpcsRow], newer: Iterable[HcpcsRow], numbers: Iterab
     for row in newer:
         known = merged.get(row.code)
         start = by_number[row.code].starts if row.code in by_number else None
-        merged[row.code] = replace(known, attributes=(*known.attributes, *row.attributes)) if known else replace(row, starts=start or row.starts)
+        merged[row.code] = (
+            replace(known, attributes=(*known.attributes, *row.attributes)) if known else replace(row, starts=start or row.starts)
+        )
     for code, row in by_number.items():
         if code in merged:
             known = merged[code]

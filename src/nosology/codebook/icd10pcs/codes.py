@@ -38,7 +38,9 @@ def parse_codes(content: Content) -> PcsCodeList:
         elif flag == "0" and len(code) == 3:
             headers.append((code, title))
         elif line.strip():
-            raise SourceError(f"Line {number} of the ICD-10-PCS order file does not have its layout; give icd10pcs_order_YEAR.txt.")
+            raise SourceError(
+                f"Line {number} of the ICD-10-PCS order file does not have its layout; give icd10pcs_order_YEAR.txt."
+            )
     return PcsCodeList(tuple(codes), tuple(headers))
 
 

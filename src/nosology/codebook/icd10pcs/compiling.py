@@ -87,7 +87,9 @@ def assemble(
     codes, composed = _with_titles(listed.codes, labels)
     extra = []
     if labels.read_from_titles:
-        extra.append(f"{labels.read_from_titles} labels of values that the tables lack were read from code titles, {labels.unknown} are unknown.")
+        extra.append(
+            f"{labels.read_from_titles} labels of values that the tables lack were read from code titles, {labels.unknown} are unknown."
+        )
     if composed:
         extra.append(f"{composed} codes have no official title in the sources; theirs is composed of the labels of the tables.")
     index, dropped = _live_index(index, codes)
@@ -123,7 +125,8 @@ def store(books: PcsBooks, info: EditionInfo, parts: tuple[SourcePart, ...], pat
             for d in books.definitions.entries
         ),
         "aggregate": (
-            (a.device, a.operation, pack(a.body_systems), a.parent.character, a.parent.label) for a in books.definitions.aggregates
+            (a.device, a.operation, pack(a.body_systems), a.parent.character, a.parent.label)
+            for a in books.definitions.aggregates
         ),
         "key": ((norm(key.term), key.term, str(key.kind), pack(key.use)) for key in keys),
         "term": ((number, norm(term.title), term.title, pack_term(term)) for number, term in enumerate(books.index.terms)),

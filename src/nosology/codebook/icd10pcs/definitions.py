@@ -65,7 +65,10 @@ def _aggregates(root: Element) -> Iterator[DeviceAggregate]:
             raise SourceError("A line of the device aggregation table has no general value; download the Definitions again.")
         value = AxisValue(parent.get("value", ""), (parent.text or "").strip())
         yield DeviceAggregate(
-            (element.findtext("device") or "").strip(), (element.findtext("operation") or "").strip(), _all(element, "bodySys"), value
+            (element.findtext("device") or "").strip(),
+            (element.findtext("operation") or "").strip(),
+            _all(element, "bodySys"),
+            value,
         )
 
 

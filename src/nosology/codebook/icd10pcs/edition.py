@@ -79,7 +79,8 @@ class Icd10PcsEdition:
         table = self.table(value[:TABLE_AXES])
         row = next(row for row in table.rows if all(row.admits(axis, value[axis - 1]) for axis in (4, 5, 6, 7)))
         tail = tuple(
-            next(v for v in axis if v.character == character) for axis, character in zip(row.axes, value[TABLE_AXES:], strict=True)
+            next(v for v in axis if v.character == character)
+            for axis, character in zip(row.axes, value[TABLE_AXES:], strict=True)
         )
         axes = tuple(zip(table.axis_titles, (*table.head, *tail), strict=True))
         return PcsEntry(value, title, short, axes, table.definition)
@@ -95,7 +96,9 @@ class Icd10PcsEdition:
 
     def codes(self, prefix: str = "") -> Iterator[str]:
         """The valid codes that begin with the prefix, in order."""
-        rows = self._connection.execute("SELECT code FROM code WHERE code BETWEEN ? AND ? ORDER BY code", (prefix, prefix + "ZZZZZZZ"))
+        rows = self._connection.execute(
+            "SELECT code FROM code WHERE code BETWEEN ? AND ? ORDER BY code", (prefix, prefix + "ZZZZZZZ")
+        )
         return (code for (code,) in rows)
 
     def tables(self) -> tuple[str, ...]:
@@ -110,7 +113,9 @@ class Icd10PcsEdition:
         """
         row = self._connection.execute("SELECT head, axis_titles, definition FROM pcs_table WHERE code=?", (code,)).fetchone()
         if row is None:
-            raise UnknownCodeError(f"There is no table {code} in ICD-10-PCS FY{self.info.name}; `nosology pcs {code[:1]}` shows what is.")
+            raise UnknownCodeError(
+                f"There is no table {code} in ICD-10-PCS FY{self.info.name}; `nosology pcs {code[:1]}` shows what is."
+            )
         (head,) = unpack_axes(row[0])
         rows = self._connection.execute("SELECT axes FROM pcs_row WHERE pcs_table=? ORDER BY number", (code,))
         return PcsTable(
@@ -158,7 +163,9 @@ class Icd10PcsEdition:
     def index_titles(self, beginning: str) -> tuple[str, ...]:
         """Titles of the main terms that begin with these letters, in order."""
         start = norm(beginning)
-        rows = self._connection.execute("SELECT title FROM term WHERE norm >= ? AND norm < ? ORDER BY norm", (start, start + "\U0010ffff"))
+        rows = self._connection.execute(
+            "SELECT title FROM term WHERE norm >= ? AND norm < ? ORDER BY norm", (start, start + "\U0010ffff")
+        )
         return tuple(title for (title,) in rows)
 
 

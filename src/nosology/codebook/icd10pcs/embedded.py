@@ -65,7 +65,9 @@ def _valid(year: int, titled: set[str]) -> set[str]:
     valid = valid_on(periods, (year - 1) * 10_000 + 1001)
     if valid or year == YEARS[0]:
         return valid or titled
-    raise SourceError(f"The installed packages do not know the ICD-10-PCS codes of FY{year}: give the official files with `--from`.")
+    raise SourceError(
+        f"The installed packages do not know the ICD-10-PCS codes of FY{year}: give the official files with `--from`."
+    )
 
 
 def _titles(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
@@ -86,7 +88,9 @@ def _tables(connection: sqlite3.Connection) -> Iterator[PcsTable]:
     for name, rows in by_table.items():
         operation, _, definition = rows[0][1][2].partition(": ")
         head = [AxisValue(c, label) for c, label in zip(name, (*rows[0][1][:2], operation), strict=True)]
-        tails = (tuple(AxisValue(c, _unbroken(label or "")) for c, label in zip(code[3:], row[3:], strict=True)) for code, row in rows)
+        tails = (
+            tuple(AxisValue(c, _unbroken(label or "")) for c, label in zip(code[3:], row[3:], strict=True)) for code, row in rows
+        )
         yield PcsTable(name, (head[0], head[1], head[2]), axis_titles(name[0]), definition, fold(tails))
 
 
@@ -96,11 +100,15 @@ def _unbroken(label: str) -> str:
 
 
 def _definitions(connection: sqlite3.Connection) -> Iterator[PcsDefinition]:
-    operations = connection.execute("SELECT section, value, definition, explanation, examples FROM pcs_root_operation ORDER BY 1, code")
+    operations = connection.execute(
+        "SELECT section, value, definition, explanation, examples FROM pcs_root_operation ORDER BY 1, code"
+    )
     for section, value, definition, explanation, examples in operations:
         includes = (examples,) if examples else ()
         yield PcsDefinition(section, 3, axis_titles(section)[2], (value,), definition or "", explanation or "", includes)
-    for section, value, definition in connection.execute("SELECT section, value, definition FROM pcs_approach ORDER BY section, code"):
+    for section, value, definition in connection.execute(
+        "SELECT section, value, definition FROM pcs_approach ORDER BY section, code"
+    ):
         yield PcsDefinition(section, 5, axis_titles(section)[4], (value,), definition or "")
 
 

@@ -14,7 +14,7 @@ from nosology.data import read_table
 from nosology.model.errors import UnknownCodeError
 
 _WORD = re.compile(r"[^\s,]+")
-_CONNECTORS = frozenset("of with using into from to in on and by via for as at through the approach".split())
+_CONNECTORS = frozenset("of with using into from to in on and by via for as at through the approach".split())  # noqa: SIM905
 _LEADING_OPERATION = re.compile(r"^(.*?) (?:of|with|using|into|from|to|in|on|for)\b")
 _GROUP = re.compile(r"New Technology Group \d+")
 
@@ -31,7 +31,12 @@ _NEW_TECHNOLOGY = "X"
 """In this section values are given table by table, those of axis 6 anew each year; axis 7 says in which year's group."""
 _BODY_PART, _DEVICE = 4, 6
 
-_NEW_TECHNOLOGY_SCOPES = _SCOPES | {4: ("table",), 6: ("table and body part", "table"), 7: ("table and body part", "table", "section")}
+_NEW_TECHNOLOGY_SCOPES: Mapping[int, tuple[str, ...]] = {
+    **_SCOPES,
+    4: ("table",),
+    6: ("table and body part", "table"),
+    7: ("table and body part", "table", "section"),
+}
 _IN_TITLES = frozenset({4, 6, 7})
 """Axes whose meaning a title spells out; a label from another table must be among its words."""
 _NOTHING = "Z"
@@ -99,7 +104,7 @@ class LabelBook:
         scopes = (_NEW_TECHNOLOGY_SCOPES if code[0] == _NEW_TECHNOLOGY else _SCOPES)[axis]
         for number, scope in enumerate(scopes):
             label = self._labels.get((axis, scope, _context(scope, code), character), "")
-            is_own = axis not in _IN_TITLES or character == _NOTHING or not is_new and (number == 0 or not title)
+            is_own = axis not in _IN_TITLES or character == _NOTHING or (not is_new and (number == 0 or not title))
             if label and (is_own or is_spoken_of(label, title)):
                 return label
         return self._labels.get((axis, "section", code[0], character), "") if character == _NOTHING else ""

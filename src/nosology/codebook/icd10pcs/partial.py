@@ -64,7 +64,9 @@ class PartialCode:
             raise UnknownCodeError(f"{self.chosen} is complete; there is no axis left to choose.")
         character = character.upper()
         rows = self._without(target)
-        admitted = tuple((table, row) for table, row in rows if any(v.character == character for v in values_of(table, row, target)))
+        admitted = tuple(
+            (table, row) for table, row in rows if any(v.character == character for v in values_of(table, row, target))
+        )
         if not admitted:
             raise UnknownCodeError(self._refusal(character, target))
         chosen = self.chosen[: target - 1] + character + self.chosen[target:]

@@ -89,4 +89,4 @@ def _merge(boxes: list[_Box], axis: int) -> list[_Box]:
     groups: dict[_Box, list[AxisValue]] = {}
     for box in boxes:
         groups.setdefault(box[:axis] + box[axis + 1 :], []).extend(box[axis])
-    return [rest[:axis] + (tuple(sorted(values)),) + rest[axis:] for rest, values in groups.items()]
+    return [(*rest[:axis], tuple(sorted(values)), *rest[axis:]) for rest, values in groups.items()]

@@ -24,7 +24,9 @@ CREATE TABLE note (code TEXT, number INTEGER, kind TEXT, text TEXT, refers_to TE
 """
 _TITLE_LINE = re.compile(r"([VE]?\d{2,5})\s+(\S.*)")
 _FROZEN = "ICD-9-CM was frozen in October 2011; this last version serves earlier dates of service as well."
-_NO_TABULAR = "Titles of categories are made from the titles of their codes, and there are no notes: install the tabular text for both."
+_NO_TABULAR = (
+    "Titles of categories are made from the titles of their codes, and there are no notes: install the tabular text for both."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _read_titles(content: Content, kind: type[Code]) -> dict[str, str]:
         if match:
             titles[kind.parse(match[1]).value] = match[2].strip()
         elif line.strip():
-            raise SourceError(f"Line {number} of the ICD-9-CM titles is not a code and a title; give CMS32_DESC_LONG_DX.txt or its kin.")
+            raise SourceError(
+                f"Line {number} of the ICD-9-CM titles is not a code and a title; give CMS32_DESC_LONG_DX.txt or its kin."
+            )
     return titles
 
 

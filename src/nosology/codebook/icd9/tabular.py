@@ -112,7 +112,11 @@ def _note(line: str, kind: NoteKind, known: list[tuple[NoteKind, str]]) -> tuple
     for words, instruction in _INSTRUCTIONS:
         if line.startswith(words):
             goes_on = words.endswith(":") or line.endswith(":")
-            return instruction if goes_on else NoteKind.INCLUSION_TERM, instruction, line.removeprefix(words).strip() if words in _LABELS else line
+            return (
+                instruction if goes_on else NoteKind.INCLUSION_TERM,
+                instruction,
+                line.removeprefix(words).strip() if words in _LABELS else line,
+            )
     return kind, kind, line
 
 

@@ -22,4 +22,6 @@ def _check_tree(edition: Icd9Edition) -> Iterator[RuleFinding]:
     entries = list(edition.codes(billable_only=False))
     known = {entry.code for entry in entries}
     lost = {entry.code for entry in entries if entry.parent is not None and entry.parent not in known}
-    yield from name_offenders(edition.info.system, "tree", "stand under an entry that does not exist", lost, "ICD-9-CM tabular list")
+    yield from name_offenders(
+        edition.info.system, "tree", "stand under an entry that does not exist", lost, "ICD-9-CM tabular list"
+    )

@@ -1,13 +1,12 @@
 """The shelf: opens installed editions and decides which ones a date of service asks for."""
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from nosology.codebook.shelf.artefacts import Artefact, Description, describe, list_artefacts
 from nosology.codebook.shelf.choice import TITLES, choose
-from nosology.codebook.shelf.editions import Editions, Opened
+from nosology.codebook.shelf.editions import Announce, Editions, Opened
 from nosology.codebook.shelf.home import find_home
 from nosology.codebook.shelf.periods import ICD10_STARTS
 from nosology.model.errors import NoEditionError
@@ -23,29 +22,28 @@ _EARLIEST = datetime.date(1979, 1, 1)
 class Codebook:
     """The installed editions. Opening looks at names only; an edition is opened when it is first used, and then kept."""
 
-    def __init__(self, home: Path, artefacts: tuple[Artefact, ...]) -> None:
+    def __init__(self, home: Path, artefacts: tuple[Artefact, ...], announce: Announce | None = None) -> None:
         self.home = home
         self.artefacts = artefacts
+        self._announce = announce
         self._opened = Opened()
         self._days: dict[datetime.date, Editions] = {}
 
     @classmethod
-    def open(
-        cls, home: Path | str | None = None, build_embedded: bool = False, announce: Callable[[str], None] | None = None
-    ) -> Self:
+    def open(cls, home: Path | str | None = None, build_embedded: bool = False, announce: Announce | None = None) -> Self:
         """Open the shelf.
 
         Args:
             home: Folder of the installed editions; None asks NOSOLOGY_HOME, then the platform.
             build_embedded: When nothing is installed, install the embedded default first.
-            announce: Told one line before the embedded default is built.
+            announce: Told one line before something is built that takes a while: the embedded default, a finder.
         """
         folder = find_home(home)
         artefacts = list_artefacts(folder)
         if not artefacts and build_embedded:
             _build_embedded(folder, announce)
             artefacts = list_artefacts(folder)
-        return cls(folder, tuple(artefacts))
+        return cls(folder, tuple(artefacts), announce)
 
     def on(self, date: datetime.date) -> Editions:
         """The editions for a date of service.
@@ -63,7 +61,7 @@ class Codebook:
         if date < _EARLIEST:
             raise NoEditionError(f"There are no code books for {date.isoformat()}; check the date of service.")
         chosen = {system: found for system in TITLES if (found := choose(system, date, self.artefacts))}
-        editions = Editions(date, self.home, self.artefacts, tuple(chosen.values()), self._opened)
+        editions = Editions(date, self.home, self.artefacts, tuple(chosen.values()), self._opened, self._announce)
         editions.require("icd9cm" if date < ICD10_STARTS else "icd10cm")
         return editions
 
@@ -101,7 +99,7 @@ class Codebook:
         self._opened.close()
 
 
-def _build_embedded(home: Path, announce: Callable[[str], None] | None) -> None:
+def _build_embedded(home: Path, announce: Announce | None) -> None:
     from nosology.codebook.install.installer import install_embedded
 
     if announce is not None:

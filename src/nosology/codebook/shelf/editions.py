@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from nosology.codebook.icd10pcs import Icd10PcsEdition
 
 
+type Announce = Callable[[str], None]
+"""Told one line before something is built that takes a while."""
+
+
 class Closable(Protocol):
     """Anything the shelf opens can be closed."""
 
@@ -66,6 +70,7 @@ class Editions:
     installed: tuple[Artefact, ...]
     chosen: tuple[Artefact, ...]
     _opened: Opened = field(repr=False)
+    _announce: Announce | None = field(default=None, repr=False)
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -155,4 +160,6 @@ class Editions:
         """
         from nosology.codebook.shelf.finders import finder_path, open_finder
 
-        return self._opened.get(finder_path(self.home, self.icd10cm), lambda _: open_finder(self.home, self.icd10cm))
+        return self._opened.get(
+            finder_path(self.home, self.icd10cm), lambda _: open_finder(self.home, self.icd10cm, self._announce)
+        )

@@ -1,6 +1,7 @@
 """The finder of an edition lies beside it, and is built again when the edition, the lexicon or its builder changes."""
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ def finder_path(home: Path, edition: "Icd10CmEdition") -> Path:
     return home / f"finder-{edition.info.name}-{_key(edition)}.sqlite"
 
 
-def open_finder(home: Path, edition: "Icd10CmEdition") -> "Finder":
+def open_finder(home: Path, edition: "Icd10CmEdition", announce: Callable[[str], None] | None = None) -> "Finder":
     """Open the finder of an edition, built first when there is none for it as it is now.
 
     Raises:
@@ -26,6 +27,8 @@ def open_finder(home: Path, edition: "Icd10CmEdition") -> "Finder":
     """
     from nosology.codebook.finder import Finder
 
+    if announce is not None and not finder_path(home, edition).is_file():
+        announce(f"Building the finder of ICD-10-CM {edition.info.name}, once (about half a minute).")
     return Finder.open(ensure_finder(home, edition), edition)
 
 
