@@ -53,6 +53,20 @@ def import_descriptors(
     return len(descriptors)
 
 
+def licensed_texts(home: Path) -> dict[str, str]:
+    """The long descriptors of every licensed code set that the user has imported, by code; empty without any.
+
+    Raises:
+        CodebookCorruptError: A file in home is damaged.
+    """
+    texts: dict[str, str] = {}
+    for system in CODES:
+        if licensed := LicensedDescriptors.open(home, system):
+            texts |= licensed.texts()
+            licensed.close()
+    return texts
+
+
 class LicensedDescriptors:
     """The imported descriptors of one code set."""
 
@@ -76,6 +90,10 @@ class LicensedDescriptors:
         query = "SELECT code, long, short FROM descriptor WHERE code = ?"
         row = self._connection.execute(query, (code.strip().upper(),)).fetchone()
         return Descriptor(*row) if row else None
+
+    def texts(self) -> dict[str, str]:
+        """Every code with its long descriptor."""
+        return dict(self._connection.execute("SELECT code, long FROM descriptor ORDER BY code"))
 
     def close(self) -> None:
         """Give the file back."""

@@ -48,7 +48,7 @@ def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
         hits=mention.hits,
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=frozenset(_flags(layout, sentence, mention)),
+        flags=frozenset(_flags(layout, sentence, mention)) | frozenset(judgement.flags),
     )
 
 

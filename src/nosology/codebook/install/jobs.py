@@ -49,7 +49,7 @@ def ticket_jobs(found: Sequence[Found], source: str) -> list[Job]:
         found: Recognised files, dated.
         source: `official` or `embedded`.
     """
-    jobs = [_ticket_job(ticket, COMPILERS[ticket.system]) for ticket in plan(found, source) if ticket.system in COMPILERS]
+    jobs = [_ticket_job(ticket, COMPILERS[ticket.system]) for ticket in plan(found, source)]
     return [*jobs, *_crosswalk_jobs(found, source)]
 
 
@@ -106,6 +106,19 @@ def _icd9_sources(ticket: Ticket) -> "Icd9Sources":
     from nosology.codebook.icd9 import Icd9Sources
 
     return Icd9Sources(source=ticket.source, **{name: file.path for name, file in ticket.parts})
+
+
+def _compile_hcpcs(ticket: Ticket, path: Path) -> None:
+    from nosology.codebook.hcpcs import HcpcsSources, compile_hcpcs
+
+    parts = {name: file.path for name, file in ticket.parts}
+    compile_hcpcs(HcpcsSources(quarter=ticket.edition, source=ticket.source, **parts), path)
+
+
+def _build_embedded_hcpcs(path: Path) -> None:
+    from nosology.codebook.hcpcs import compile_embedded_hcpcs
+
+    compile_embedded_hcpcs(path)
 
 
 def _crosswalk_jobs(found: Sequence[Found], source: str) -> Iterator[Job]:
@@ -171,12 +184,14 @@ COMPILERS: Mapping[str, Compiler] = {
     "icd10pcs": _compile_icd10pcs,
     "icd9cm": _compile_icd9cm,
     "icd9pcs": _compile_icd9pcs,
+    "hcpcs": _compile_hcpcs,
 }
 
 _RECIPES: tuple[tuple[str, str, Callable[[Path], None]], ...] = (
     *(("icd10pcs", str(year), _build_embedded_icd10pcs(year)) for year in (2025, 2026, 2027)),
     ("icd9cm", "2015", _build_embedded_icd9cm),
     ("icd9pcs", "2015", _build_embedded_icd9pcs),
+    ("hcpcs", "2026-04", _build_embedded_hcpcs),
     ("crosswalk", "2018", _build_embedded_crosswalk),
 )
 """Code set, edition and builder of each edition that a room makes straight from installed packages."""

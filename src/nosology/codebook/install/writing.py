@@ -48,30 +48,33 @@ def _lock(home: Path) -> sqlite3.Connection:
     return lock
 
 
-def put_in_force(home: Path, folder: Path, name: tuple[str, str], build: Callable[[Path], object]) -> Artefact:
+def put_in_force(home: Path, folder: Path, expected: tuple[str, str], build: Callable[[Path], object]) -> Artefact:
     """Build an edition in the working folder, check it, and rename it over the one in force.
 
     Args:
         home: Where the editions live.
         folder: The working folder, on the same disk.
-        name: Code set and edition.
+        expected: Code set, and the edition as far as it is known before.
         build: Writes the file.
 
     Raises:
         CodebookError: Building or checking failed; the edition that was in force still is.
     """
-    system, edition = name
+    system, edition = expected
     draft = Artefact(system, edition, folder / file_name(system, edition))
     build(draft.path)
-    _check(draft)
+    name = _check(draft)
     _flush(draft.path)
-    final = home / draft.path.name
-    os.replace(draft.path, final)
-    return Artefact(system, edition, final)
+    final = Artefact(system, name, home / file_name(system, name))
+    os.replace(draft.path, final.path)
+    return final
 
 
-def _check(draft: Artefact) -> None:
+def _check(draft: Artefact) -> str:
     """A new edition must open, describe itself and pass the database's own check before it replaces anything.
+
+    Returns:
+        The edition's name as it says itself, which decides the name of its file.
 
     Raises:
         CodebookCorruptError: It does not.
@@ -84,6 +87,7 @@ def _check(draft: Artefact) -> None:
         connection.close()
     if not sound or not any(number for _, number in description.counts):
         raise CodebookError(f"The new edition {draft.path.name} is empty or damaged; the old one stays in force.")
+    return description.info.name
 
 
 def _flush(path: Path) -> None:

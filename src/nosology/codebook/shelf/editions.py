@@ -15,6 +15,7 @@ from nosology.model.errors import NoEditionError
 if TYPE_CHECKING:
     from nosology.codebook.crosswalk import Crosswalk
     from nosology.codebook.finder import Finder
+    from nosology.codebook.hcpcs import HcpcsEdition
     from nosology.codebook.icd9 import Icd9Edition
     from nosology.codebook.icd10cm import Icd10CmEdition
     from nosology.codebook.icd10pcs import Icd10PcsEdition
@@ -136,6 +137,19 @@ class Editions:
         from nosology.codebook.icd9 import Icd9Edition
 
         return self._opened.get(self.require(system).path, Icd9Edition.open)
+
+    @cached_property
+    def hcpcs(self) -> "HcpcsEdition":
+        """HCPCS Level II of the quarter or the nearest one, with CPT and CDT numbers and the descriptors the user has licensed.
+
+        Raises:
+            NoEditionError: No edition near the date is installed.
+        """
+        from nosology.codebook.hcpcs import HcpcsEdition
+        from nosology.codebook.licence import licensed_texts
+
+        path = self.require("hcpcs").path
+        return self._opened.get(path, lambda found: HcpcsEdition.open(found, licensed_texts(self.home)))
 
     @cached_property
     def crosswalk(self) -> "Crosswalk":

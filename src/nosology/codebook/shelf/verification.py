@@ -12,6 +12,7 @@ _VERIFIERS: Mapping[str, tuple[str, str]] = {
     "icd10pcs": ("nosology.codebook.icd10pcs", "verify_icd10pcs"),
     "icd9cm": ("nosology.codebook.icd9", "verify_icd9"),
     "icd9pcs": ("nosology.codebook.icd9", "verify_icd9"),
+    "hcpcs": ("nosology.codebook.hcpcs", "verify_hcpcs"),
     "crosswalk": ("nosology.codebook.crosswalk", "verify_crosswalk"),
 }
 """Code set to the room that verifies it and the function in it, which takes the path of an edition."""
