@@ -152,7 +152,7 @@ _WIDE = 120
 """Columns of a table that does not go to a terminal."""
 
 _LICENSED = ("cpt", "cdt")
-_MAIN_COUNTS = ("billable", "codes", "rows")
+_MAIN_COUNTS = ("billable", "codes", "HCPCS codes")
 
 
 def _known(systems: Sequence[str]) -> tuple[str, ...]:
@@ -217,16 +217,15 @@ def _print_table(descriptions: Sequence["Description"]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("code set", "edition", "from", "to", "source", "holds", "MB", "built with"):
-        table.add_column(heading, justify="right" if heading == "MB" else "left", no_wrap=heading != "built with")
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for heading in ("edition", "from", "to", "source", "holds", "MB", "built with"):
+        table.add_column(heading, justify="right" if heading == "MB" else "left", no_wrap=heading not in ("holds", "built with"))
     for description in descriptions:
         info = description.info
         dates = (_date(info.starts), _date(info.ends))
         size = f"{description.size / 1_000_000:.1f}"
-        table.add_row(info.system, info.name, *dates, info.source, _main_count(description), size, description.builder)
-    console = Console()
-    console.print(table, width=None if console.is_terminal else _WIDE)
+        table.add_row(f"{info.system} {info.name}", *dates, info.source, _main_count(description), size, description.builder)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def _date(date: Any) -> str:
