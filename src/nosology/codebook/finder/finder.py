@@ -94,7 +94,7 @@ class Finder:
 
     def anchors(self, norms: Sequence[str]) -> list[Anchor]:
         """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
-        words = [word.removeprefix("!") for word in self._mark(norms).words]
+        words = self._mark(norms).words
         said = [at for at, word in enumerate(words) if word]
         found: list[Anchor] = []
         at = 0
@@ -110,9 +110,9 @@ class Finder:
 
     def _anchor(self, words: list[str], said: list[int], at: int) -> Anchor | None:
         kinds = self._store.kinds
-        longest = self._store.longest.get(words[said[at]], 0)
+        longest = self._store.longest.get(words[said[at]].removeprefix("!"), 0)
         for length in range(min(longest, len(said) - at), 0, -1):
-            key = " ".join(words[place] for place in said[at : at + length])
+            key = _lead_of([words[place] for place in said[at : at + length]])
             kind = kinds.get(key)
             if kind is not None and kind not in _NOT_IN_TEXT:
                 return Anchor(said[at], said[at + length - 1] + 1, key, kind)
@@ -195,6 +195,13 @@ class Finder:
         score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
         covered = frozenset(candidate.origin[position] for position in view.covered(used))
         return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+
+
+def _lead_of(words: Sequence[str]) -> str:
+    """The key of a lead: words that are all turned round name the thing itself (`no chest pain`), one of several does not."""
+    if all(word.startswith("!") for word in words):
+        return " ".join(word[1:] for word in words)
+    return " ".join(words)
 
 
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
