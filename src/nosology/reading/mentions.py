@@ -57,8 +57,13 @@ def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence
 
 
 def _use(anchor: Anchor, phrases: Phrases) -> str:
-    """How the lead may be used; only single-word leads are restricted."""
-    return _uses().get(phrases.norms[anchor.start], "any") if anchor.end - anchor.start == 1 else "any"
+    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
+    if anchor.end - anchor.start > 1:
+        return "any"
+    use = _uses().get(phrases.norms[anchor.start], "never" if anchor.kind == "external" else "any")
+    if use == "capitals":
+        return "any" if phrases.text_at(anchor.start).isupper() else "never"
+    return use
 
 
 def _mention(anchor: Anchor, phrases: Phrases, finder: Finder, taken: frozenset[int]) -> Iterator[Mention]:

@@ -30,8 +30,13 @@ class Phrases:
 
     def __init__(self, words: Sequence[Word], tokens: Sequence[Token], text: str) -> None:
         self.words = words
+        self._tokens = tokens
         self.norms = [word.norm for word in words]
         self._chunk, self._soft = _cut(words, tokens, text)
+
+    def text_at(self, position: int) -> str:
+        """The text of the token a word comes from."""
+        return self._tokens[self.words[position].token].text
 
     def window(self, start: int, end: int, taken: frozenset[int]) -> list[int]:
         """Positions that may modify the term at [start, end): its own chunk, and neighbours that name nothing of their own.
