@@ -15,7 +15,9 @@ from nosology.words import Token, tokenize
 __all__ = ["expand_abbreviations"]
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9-]{1,8}\Z")
-_BRACKET = re.compile(r"([A-Za-z][A-Za-z0-9' ,/-]*?)\s*\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
+_BRACKET = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
+_BEFORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789' ,/-"
+"""What may stand in the words before a bracket."""
 _NEIGHBOURHOOD = 12
 _AMBIGUOUS_LENGTH = 1
 _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
@@ -37,18 +39,16 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
-    own = _definitions(layout)
-    table = _table()
+    own, table, tokens = _definitions(layout), _table(), layout.tokens
     found: dict[int, tuple[str, ...]] = {}
     for sentence in layout.sentences:
         if sentence.is_heading:
             continue
-        shouted = _is_shouted(layout, sentence)
         for at in range(sentence.first_token, sentence.last_token + 1):
-            token = layout.tokens[at]
-            if token.text in own:
-                found[at] = own[token.text]
-            elif token.text.lower() in table and (senses := _senses(layout, sentence, at, shouted)):
+            text = tokens[at].text
+            if text in own:
+                found[at] = own[text]
+            elif text.lower() in table and (senses := _senses(layout, sentence, at)):
                 found[at] = _choose(layout, sentence, at, senses).words
     return found
 
@@ -83,8 +83,9 @@ def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
     return sentence.last_token - sentence.first_token >= 3 and text.isupper()
 
 
-def _senses(layout: Layout, sentence: Sentence, at: int, shouted: bool) -> list[_Sense]:
+def _senses(layout: Layout, sentence: Sentence, at: int) -> list[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
+    shouted = _is_shouted(layout, sentence)
     best: list[tuple[tuple[str, ...], _Sense]] = []
     for tokens, sense in _table()[layout.tokens[at].text.lower()]:
         if best and len(tokens) < len(best[0][0]):
@@ -134,10 +135,10 @@ def _definitions(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Abbreviations the text itself defines, with the normal forms of their long forms."""
     own: dict[str, tuple[str, ...]] = {}
     text = layout.document.text
-    if "(" not in text:
-        return own
+    done = 0
     for match in _BRACKET.finditer(text):
-        before, inside = match[1].split(), match[2]
+        before, inside = _words_before(text, done, match.start()), match[1]
+        done = match.end()
         if not before:
             continue
         if _SHORT.match(inside) and sum(letter.isupper() for letter in inside) > 1:
@@ -147,6 +148,13 @@ def _definitions(layout: Layout) -> dict[str, tuple[str, ...]]:
             if _long_form(words, before[-1]) == tuple(words):
                 _note(own, before[-1], tuple(words))
     return own
+
+
+def _words_before(text: str, start: int, end: int) -> list[str]:
+    """The words right before a bracket at `end`, from the first letter after whatever is no part of a phrase; not before `start`."""
+    stretch = text[start:end].rstrip()
+    phrase = stretch[len(stretch.rstrip(_BEFORE)) :]
+    return phrase.lstrip("0123456789' ,/-").split()
 
 
 def _note(own: dict[str, tuple[str, ...]], short: str, words: tuple[str, ...]) -> None:
