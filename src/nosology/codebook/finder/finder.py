@@ -23,6 +23,7 @@ __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
+_STEPS: Final = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}
 _REMEMBERED: Final = 1 << 13
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
 
@@ -124,25 +125,27 @@ class Finder:
         """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
         words = self._mark(norms).words
         said = [at for at, word in enumerate(words) if word]
+        spoken = [words[at] for at in said]
         longest = self._store.longest
         found: list[Anchor] = []
         free = 0
-        for place, at in enumerate(said):
-            length = longest.get(words[at].removeprefix("!")) if at >= free else None
-            anchor = self._anchor(words, said[place : place + length]) if length else None
-            if anchor is not None:
-                found.append(anchor)
-                free = anchor.end
+        for place, word in enumerate(spoken):
+            length = longest.get(word.removeprefix("!")) if place >= free else None
+            lead = self._lead(spoken[place : place + length]) if length else None
+            if lead is not None:
+                key, kind, length = lead
+                free = place + length
+                found.append(Anchor(said[place], said[free - 1] + 1, key, kind))
         return found
 
-    def _anchor(self, words: list[str], said: list[int]) -> Anchor | None:
-        """The longest lead that begins with the first of these positions."""
+    def _lead(self, words: list[str]) -> tuple[str, str, int] | None:
+        """The longest lead that these words begin with: its key, its kind and the number of its words."""
         kinds = self._store.kinds
-        for length in range(len(said), 0, -1):
-            key = _lead_of([words[at] for at in said[:length]])
+        for length in range(len(words), 0, -1):
+            key = _lead_of(words[:length])
             kind = kinds.get(key)
             if kind is not None and kind not in _NOT_IN_TEXT:
-                return Anchor(said[0], said[length - 1] + 1, key, kind)
+                return key, kind, length
         return None
 
     def resolve(
@@ -237,9 +240,10 @@ class Finder:
 
 def _lead_of(words: Sequence[str]) -> str:
     """The key of a lead: words that are all turned round name the thing itself (`no chest pain`), one of several does not."""
-    if all(word.startswith("!") for word in words):
+    key = " ".join(words)
+    if "!" in key and all(word.startswith("!") for word in words):
         return " ".join(word[1:] for word in words)
-    return " ".join(words)
+    return key
 
 
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
@@ -268,8 +272,7 @@ def _bounded(gain: float) -> float:
 
 
 def _step(end: Endpoint) -> Step:
-    name = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}.get(end.book, "index")
-    return Step(name, ", ".join(end.path), end.code)
+    return Step(_STEPS.get(end.book, "index"), ", ".join(end.path), end.code)
 
 
 def _hit(
