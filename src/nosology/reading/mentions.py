@@ -50,12 +50,12 @@ def find_mentions(
     return tuple(_absorb(found))
 
 
-def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[list[str], Sequence[int]]:
+def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[Sequence[str], Sequence[int]]:
     """The normal forms of a sentence, abbreviations written out, and the token each comes from."""
     places = range(sentence.first_token, sentence.last_token + 1)
     if expansions.keys().isdisjoint(places):
-        return [token.norm for token in layout.tokens[places.start : places.stop]], places
-    words = [(norm, at) for at in places for norm in expansions.get(at) or (layout.tokens[at].norm,)]
+        return layout.norms[places.start : places.stop], places
+    words = [(norm, at) for at in places for norm in expansions.get(at) or (layout.norms[at],)]
     return [norm for norm, _ in words], [at for _, at in words]
 
 
