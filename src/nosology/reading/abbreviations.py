@@ -20,6 +20,7 @@ _BEFORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789' ,/-"
 """What may stand in the words before a bracket."""
 _NEIGHBOURHOOD = 12
 _AMBIGUOUS_LENGTH = 1
+_SHORTEST_SMALL = 2
 _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
 
 
@@ -109,7 +110,12 @@ def _matches(texts: Sequence[str], tokens: Sequence[str], sense: _Sense, shouted
         return False
     if tuple(texts) == tuple(tokens):
         return True
-    return not (sense.exact or is_ordinary)
+    return not (sense.exact or is_ordinary) and all(_is_plain_case(text) for text in texts)
+
+
+def _is_plain_case(text: str) -> bool:
+    """Whether the case of a word means nothing: `pH` and `pCO` are no other way to write `PH` and `PCO`; nor are two small letters."""
+    return text.isupper() or text.istitle() or (text.islower() and len(text) > _SHORTEST_SMALL)
 
 
 def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:

@@ -41,12 +41,14 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
     norms, places = _words(layout, sentence, expansions)
-    anchors = [anchor for anchor in finder.anchors(norms) if _use(anchor, norms) != "never"]
-    if not anchors:
+    leads = [
+        (anchor, _use(anchor, norms[anchor.start], layout.tokens[places[anchor.start]].text)) for anchor in finder.anchors(norms)
+    ]
+    leads = [(anchor, use) for anchor, use in leads if use != "never"]
+    if not leads:
         return ()
-    taken = [at for anchor in anchors for at in range(anchor.start, anchor.end)]
-    phrases = Phrases(norms, places, layout, taken)
-    found = [mention for anchor in anchors for mention in _mention(anchor, phrases, finder)]
+    phrases = Phrases(norms, places, layout, [at for anchor, _ in leads for at in range(anchor.start, anchor.end)])
+    found = [mention for anchor, use in leads for mention in _mention(anchor, use, phrases, finder)]
     return tuple(_absorb(found))
 
 
@@ -59,18 +61,23 @@ def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence
     return [norm for norm, _ in words], [at for _, at in words]
 
 
-def _use(anchor: Anchor, norms: Sequence[str]) -> str:
-    """How the lead may be used; only single-word leads are restricted."""
-    return _uses().get(norms[anchor.start], "any") if anchor.end - anchor.start == 1 else "any"
+def _use(anchor: Anchor, norm: str, written: str) -> str:
+    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
+    if anchor.end - anchor.start > 1:
+        return "any"
+    use = _uses().get(norm, "never" if anchor.kind == "external" else "any")
+    if use == "capitals":
+        return "any" if written.isupper() else "never"
+    return use
 
 
-def _mention(anchor: Anchor, phrases: Phrases, finder: Finder) -> Iterator[Mention]:
+def _mention(anchor: Anchor, use: str, phrases: Phrases, finder: Finder) -> Iterator[Mention]:
     window = phrases.window(anchor.start, anchor.end)
     hits = tuple([hit for hit in finder.resolve(anchor, phrases.norms, window) if hit.score >= _LEAST_SCORE])
     if not hits:
         return
     positions = range(anchor.start, anchor.end)
-    if _use(anchor, phrases.norms) == "modified" and hits[0].covered.issubset(positions):
+    if use == "modified" and hits[0].covered.issubset(positions):
         return
     own = [phrases.places[at] for at in positions]
     covered = {*own, *[phrases.places[at] for at in hits[0].covered]}
