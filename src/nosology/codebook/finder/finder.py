@@ -1,17 +1,16 @@
 """The finder of an edition: from the words of people to codes, through the index, the lexicon and the tabular titles."""
 
-from collections.abc import Collection, Container, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 from nosology.codebook.finder.completing import Completer, Completion, Context, understand
+from nosology.codebook.finder.leads import Anchor, Leads
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import canonical, join_words, mark
+from nosology.codebook.finder.vocabulary import canonical, joined_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -25,20 +24,6 @@ _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
 _STEPS: Final = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}
 _REMEMBERED: Final = 1 << 13
-_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
-
-
-class Anchor(NamedTuple):
-    """A lead in a sequence of normal forms, at [start, end).
-
-    `kind` is that of the lexicon (`condition`, `symptom`, `status`, ...), or the book the lead comes from: `disease`, `external`,
-    `neoplasm`, `title`.
-    """
-
-    start: int
-    end: int
-    lead: str
-    kind: str
 
 
 type _Joins = tuple[tuple[int, str], ...]
@@ -48,16 +33,14 @@ type _Joins = tuple[tuple[int, str], ...]
 class _Marked:
     """A sequence of normal forms with its compared words; kept so that the anchors of one sentence share the work."""
 
-    def __init__(self, norms: Sequence[str], known: Container[str]) -> None:
+    def __init__(self, norms: Sequence[str], known: Mapping[str, float]) -> None:
         self.norms = norms
         self.words = mark(norms)
         self._known = known
 
     @cached_property
     def _joined(self) -> dict[int, str]:
-        """The words that two neighbours make when written together, by the place of the first."""
-        pairs = enumerate(pairwise(self.norms))
-        return {at: joined for at, (one, other) in pairs if (joined := join_words(one, other)) in self._known}
+        return joined_words(self.norms, self._known)
 
     def at_hand(self, anchor: Anchor, window: Sequence[int]) -> tuple[list[int], tuple[str, ...], _Joins]:
         """The positions of a window that say something, their words as the lead hears them, and the words written in two."""
@@ -81,9 +64,10 @@ class Finder:
         self._store = store
         self._edition = edition
         self._completer = Completer(edition)
+        self._leads = Leads(store)
         self._meanings = Meanings(store)
         self._search = Search(store, self._meanings)
-        self._marked = _Marked((), ())
+        self._marked = _Marked((), {})
         self._resolved = lru_cache(maxsize=_REMEMBERED)(self._resolve)
 
     @classmethod
@@ -123,30 +107,7 @@ class Finder:
 
     def anchors(self, norms: Sequence[str]) -> list[Anchor]:
         """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
-        words = self._mark(norms).words
-        said = [at for at, word in enumerate(words) if word]
-        spoken = [words[at] for at in said]
-        longest = self._store.longest
-        found: list[Anchor] = []
-        free = 0
-        for place, word in enumerate(spoken):
-            length = longest.get(word.removeprefix("!")) if place >= free else None
-            lead = self._lead(spoken[place : place + length]) if length else None
-            if lead is not None:
-                key, kind, length = lead
-                free = place + length
-                found.append(Anchor(said[place], said[free - 1] + 1, key, kind))
-        return found
-
-    def _lead(self, words: list[str]) -> tuple[str, str, int] | None:
-        """The longest lead that these words begin with: its key, its kind and the number of its words."""
-        kinds = self._store.kinds
-        for length in range(len(words), 0, -1):
-            key = _lead_of(words[:length])
-            kind = kinds.get(key)
-            if kind is not None and kind not in _NOT_IN_TEXT:
-                return key, kind, length
-        return None
+        return self._leads.find(self._mark(norms).words)
 
     def resolve(
         self, anchor: Anchor, norms: Sequence[str], window: Sequence[int], context: Context | None = None, limit: int = 5
@@ -162,12 +123,8 @@ class Finder:
         """
         positions, words, joins = self._mark(norms).at_hand(anchor, window)
         own = range(anchor.start, anchor.end)
-        return tuple(
-            [
-                replace(hit, covered=frozenset((*own, *(positions[number] for number in hit.covered))))
-                for hit in self._resolved(anchor.lead, words, joins, context)[:limit]
-            ]
-        )
+        hits = self._resolved(anchor.lead, words, joins, context)[:limit]
+        return tuple([_covering(hit, {*own, *[positions[number] for number in hit.covered]}) for hit in hits])
 
     def _resolve(self, lead: str, words: tuple[str, ...], joins: _Joins, context: Context | None) -> list[Hit]:
         """Codes for a lead with these compared words, best first; `covered` counts in `words`."""
@@ -238,14 +195,6 @@ class Finder:
         return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
 
 
-def _lead_of(words: Sequence[str]) -> str:
-    """The key of a lead: words that are all turned round name the thing itself (`no chest pain`), one of several does not."""
-    key = " ".join(words)
-    if "!" in key and all(word.startswith("!") for word in words):
-        return " ".join(word[1:] for word in words)
-    return key
-
-
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
     """The best endpoint of each printed code, best first."""
     ends.sort(key=lambda end: (-end.score, len(end.path)))
@@ -273,6 +222,10 @@ def _bounded(gain: float) -> float:
 
 def _step(end: Endpoint) -> Step:
     return Step(_STEPS.get(end.book, "index"), ", ".join(end.path), end.code)
+
+
+def _covering(hit: Hit, covered: Iterable[int]) -> Hit:
+    return Hit(hit.code, hit.title, hit.path, hit.score, hit.steps, frozenset(covered), hit.open_axes, hit.manifestation)
 
 
 def _hit(

@@ -4,8 +4,9 @@ Titles of the books and phrases of people go through the same steps here, so tha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from operator import add
 from typing import Final
 
 from nosology.data import read_table, table_names
@@ -144,6 +145,15 @@ def join_words(one: str, other: str) -> str:
     if one in _KINDS or other in _KINDS or len(one) + len(other) < _SHORTEST_JOINED:
         return ""
     return canonical(one + other)
+
+
+def joined_words(norms: Sequence[str], known: Mapping[str, object]) -> dict[int, str]:
+    """The known words that two neighbours make when written together, by the place of the first."""
+    pairs = list(map(add, norms, norms[1:]))
+    if known.keys().isdisjoint(pairs) and _forms().keys().isdisjoint(pairs):
+        return {}
+    joined = enumerate(map(join_words, norms, norms[1:]))
+    return {at: word for at, word in joined if word in known}
 
 
 def lead_key(words: Sequence[str]) -> str:
