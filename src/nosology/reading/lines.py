@@ -222,6 +222,8 @@ class _Reader:
         if line.is_item or line.after_blank:
             return False
         before = self.units[-1]
+        if before.start == before.end:
+            return True  # a bullet that stands alone on its line
         last = self.text[before.end - 1]
         if last in ".!?:;":
             return False
