@@ -5,8 +5,8 @@ A definition in the text (`cystic fibrosis (CF)`, `CF (cystic fibrosis)`) outran
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.data import read_table
 from nosology.reading.layout import Layout, Sentence
@@ -24,14 +24,17 @@ _SHORTEST_SMALL = 2
 _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    abbreviation: str
+class _Sense(NamedTuple):
+    """A row of the table: how the abbreviation is written, as is and in lower case, what it stands for, and where."""
+
+    tokens: tuple[str, ...]
+    lower: tuple[str, ...]
     words: tuple[str, ...]
     sections: frozenset[str]
     neighbours: frozenset[str]
     rank: int
-    exact: bool
+    is_exact: bool
+    is_ordinary: bool
 
 
 def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
@@ -45,8 +48,8 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     for sentence in layout.sentences:
         if sentence.is_heading:
             continue
-        for at in range(sentence.first_token, sentence.last_token + 1):
-            text = tokens[at].text
+        for at, token in enumerate(tokens[sentence.first_token : sentence.last_token + 1], sentence.first_token):
+            text = token.text
             if text in own:
                 found[at] = own[text]
             elif text.lower() in table and (senses := _senses(layout, sentence, at)):
@@ -55,18 +58,25 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
 
 
 @cache
-def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], _Sense], ...]]:
-    """Senses by the lower-case text of the first token, with all their tokens, longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], _Sense]]] = {}
+def _table() -> Mapping[str, tuple[_Sense, ...]]:
+    """Senses by the lower-case text of the first token, those of most tokens first."""
+    by_first: dict[str, list[_Sense]] = {}
     for row in read_table("lexicon/abbreviations"):
         tokens = tuple(token.text for token in tokenize(row["abbreviation"]))
         if not tokens or len("".join(tokens)) <= _AMBIGUOUS_LENGTH:
             continue
-        words = tuple(token.norm for token in tokenize(row["sense"]))
-        exact = row["note"] == "upper-only"
-        sense = _Sense(row["abbreviation"], words, _set(row["sections"]), _set(row["neighbours"]), int(row["rank"] or 1), exact)
-        by_first.setdefault(tokens[0].lower(), []).append((tokens, sense))
-    return {first: tuple(sorted(senses, key=lambda pair: -len(pair[0]))) for first, senses in by_first.items()}
+        sense = _Sense(
+            tokens,
+            tuple(token.lower() for token in tokens),
+            tuple(token.norm for token in tokenize(row["sense"])),
+            _set(row["sections"]),
+            _set(row["neighbours"]),
+            int(row["rank"] or 1),
+            is_exact=row["note"] == "upper-only",
+            is_ordinary=len(tokens) == 1 and tokens[0].lower() in _ordinary(),
+        )
+        by_first.setdefault(sense.lower[0], []).append(sense)
+    return {first: tuple(sorted(senses, key=lambda sense: -len(sense.tokens))) for first, senses in by_first.items()}
 
 
 def _set(cell: str) -> frozenset[str]:
@@ -86,31 +96,29 @@ def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
 
 def _senses(layout: Layout, sentence: Sentence, at: int) -> list[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
-    shouted = _is_shouted(layout, sentence)
-    best: list[tuple[tuple[str, ...], _Sense]] = []
-    for tokens, sense in _table()[layout.tokens[at].text.lower()]:
-        if best and len(tokens) < len(best[0][0]):
+    best: list[_Sense] = []
+    for sense in _table()[layout.tokens[at].text.lower()]:
+        size = len(sense.tokens)
+        if best and size < len(best[0].tokens):
             break
-        stop = at + len(tokens)
-        if stop - 1 > sentence.last_token:
+        if at + size - 1 > sentence.last_token or (sense.is_ordinary and _is_shouted(layout, sentence)):
             continue
-        texts = tuple(token.text for token in layout.tokens[at:stop])
-        if _matches(texts, tokens, sense, shouted):
-            best.append((tokens, sense))
-    texts = tuple(layout.tokens[at + place].text for place in range(len(best[0][0]))) if best else ()
-    exact = [sense for tokens, sense in best if tokens == texts]
-    return exact or [sense for _, sense in best]
+        if _matches(_texts(layout, at, size), sense):
+            best.append(sense)
+    texts = _texts(layout, at, len(best[0].tokens)) if best else ()
+    return [sense for sense in best if sense.tokens == texts] or best
 
 
-def _matches(texts: Sequence[str], tokens: Sequence[str], sense: _Sense, shouted: bool) -> bool:
-    if tuple(text.lower() for text in texts) != tuple(token.lower() for token in tokens):
-        return False
-    is_ordinary = len(texts) == 1 and texts[0].lower() in _ordinary()
-    if shouted and is_ordinary:
-        return False
-    if tuple(texts) == tuple(tokens):
+def _texts(layout: Layout, at: int, size: int) -> tuple[str, ...]:
+    return tuple([token.text for token in layout.tokens[at : at + size]])
+
+
+def _matches(texts: tuple[str, ...], sense: _Sense) -> bool:
+    if texts == sense.tokens:
         return True
-    return not (sense.exact or is_ordinary) and all(_is_plain_case(text) for text in texts)
+    if sense.is_exact or sense.is_ordinary or tuple([text.lower() for text in texts]) != sense.lower:
+        return False
+    return all(_is_plain_case(text) for text in texts)
 
 
 def _is_plain_case(text: str) -> bool:
@@ -124,7 +132,7 @@ def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense
         return senses[0]
     section = layout.sections[sentence.section_index].kind.value
     near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.tokens), at + _NEIGHBOURHOOD))
-    around = {layout.tokens[place].norm for place in near} | {layout.tokens[place].text.lower() for place in near}
+    around = {*layout.norms[near.start : near.stop], *(layout.tokens[place].text.lower() for place in near)}
     return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
 
 
