@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple, cast
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.data import read_table
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES
 
 __all__ = ["Cue", "CueHit", "Words", "find_cues", "scan"]
 
@@ -45,27 +45,27 @@ class Cue:
 
 
 class Words:
-    """The words and marks of text[start:end], lower case; hyphens inside words part them and are dropped, as is the possessive.
+    """The words and marks of a sentence, lower case; hyphens inside words part them and are dropped, as is the possessive.
 
     Attributes:
         texts: The words, in order.
     """
 
-    __slots__ = ("_end", "_places", "_start", "_text", "texts")
+    __slots__ = ("_places", "_text", "texts")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        """Scan a stretch of text; the places of the words are worked out when they are asked for."""
-        written = " ".join(_WORD.findall(text, start, end)).lower()
+    def __init__(self, text: str) -> None:
+        """Scan a sentence; the places of the words are worked out when they are asked for."""
+        written = " ".join(_WORD.findall(text)).lower()
         words = written.split()
         self.texts = [_plain(word) for word in words] if any(mark in written for mark in _RARE) else words
-        self._text, self._start, self._end = text, start, end
+        self._text = text
         self._places: tuple[list[int], list[int]] | None = None
 
     @property
     def places(self) -> tuple[list[int], list[int]]:
-        """Where each word begins, and one past the end of each."""
+        """Where each word begins in the sentence, and one past the end of each."""
         if self._places is None:
-            spans = [match.span() for match in _WORD.finditer(self._text, self._start, self._end)]
+            spans = [match.span() for match in _WORD.finditer(self._text)]
             self._places = [start for start, _ in spans], [end for _, end in spans]
         return self._places
 
@@ -83,13 +83,10 @@ class CueHit(NamedTuple):
     last: int
 
 
-def scan(layout: Layout, sentence: Sentence) -> Words:
+@lru_cache(maxsize=SENTENCES)
+def scan(text: str) -> Words:
     """The words and marks of a sentence, scanned once."""
-    key = ("words", sentence.start)
-    words = layout.notes.get(key)
-    if words is None:
-        words = layout.notes[key] = Words(layout.document.text, sentence.start, sentence.end)
-    return cast(Words, words)
+    return Words(text)
 
 
 def _plain(word: str) -> str:

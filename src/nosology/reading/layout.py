@@ -2,13 +2,17 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
 from nosology.reading.lines import Unit, read_units
 from nosology.reading.sentences import Span, split_unit
 from nosology.words import Token, tokenize
+
+SENTENCES: Final = 1 << 12
+"""How many sentences a reader remembers: notes repeat each other, and themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, list item or heading.
 
     Attributes:
@@ -63,7 +66,6 @@ class Layout:
         norms: Their normal forms.
         sentences: Its sentences; each holds at least one token.
         sections: Its sections, one after the other; at least one, whatever the text.
-        notes: Working notes of the other readers, by reader and place (not part of the result).
     """
 
     document: Document
@@ -71,7 +73,10 @@ class Layout:
     norms: Sequence[str]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
-    notes: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
+
+    def text(self, sentence: Sentence) -> str:
+        """What a sentence says."""
+        return self.document.text[sentence.start : sentence.end]
 
     def section(self, sentence: Sentence) -> Section:
         """The section a sentence stands in."""

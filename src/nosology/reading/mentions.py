@@ -1,8 +1,8 @@
 """Mentions: where a sentence names a condition, and which codes the index gives for it with the words around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nosology.codebook.finder import Anchor, Finder
 from nosology.data import read_table
@@ -14,8 +14,7 @@ from nosology.words import normalize
 _LEAST_SCORE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term in a sentence with its candidate codes.
 
     Attributes:
