@@ -3,7 +3,7 @@
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import kind_of
 from nosology.coding.ranges import in_ranges
-from nosology.coding.tabled.rows import Row, rows_for
+from nosology.coding.tabled.rows import Row, next_row
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
 
@@ -12,13 +12,19 @@ __all__ = ["apply_stage", "make_candidate"]
 
 def apply_stage(draft: Draft, stage: str) -> None:
     """Let every row of a stage act once on each candidate it is about, in the order of the tables."""
-    rows = rows_for(stage, {candidate.code[:3] for candidate in draft.candidates})
-    for row in rows:
+    number = -1
+    while (row := _next(draft, stage, number)) is not None:
+        number = row.number
         for candidate in [c for c in draft.candidates if in_ranges(c.code, row.on)]:
             if any(candidate is kept for kept in draft.candidates):
                 partners = row.condition.holds(draft, candidate)
                 if partners is not None:
                     _ACTIONS[stage](row, draft, candidate, partners)
+
+
+def _next(draft: Draft, stage: str, number: int) -> Row | None:
+    """The first row behind this number that is about a candidate; earlier rows may have brought new ones."""
+    return next_row(stage, frozenset(candidate.code[:3] for candidate in draft.candidates), number)
 
 
 def make_candidate(draft: Draft, code: str, parents: list[Candidate], step: Step) -> Candidate | None:
@@ -90,7 +96,10 @@ def _fill(pattern: str, candidate: Candidate) -> str:
     if "{" not in pattern:
         return pattern
     code = candidate.code
-    return pattern.replace("{cat}", code[:3]).replace("{stem}", code[:-1]).replace("{last}", code[-1])
+    parts = {"{cat}": code[:3], "{stem}": code[:-1], "{last}": code[-1], "{fifth}": code[4:5], "{tail}": code[5:]}
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
 
 
 def _drop(row: Row, draft: Draft, candidate: Candidate, _: list[Candidate]) -> None:

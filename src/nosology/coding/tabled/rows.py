@@ -1,14 +1,15 @@
 """The rows of the guideline tables, found by the categories of the codes in hand."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled.conditions import Condition, parse_condition
 from nosology.data import read_table, table_names
 
-__all__ = ["STAGES", "Row", "all_rows", "rows_for"]
+__all__ = ["STAGES", "Row", "all_rows", "next_row", "rows_for"]
 
 STAGES = ("replace", "combine", "add", "drop", "before", "ask")
 _CATEGORY = 3
@@ -24,7 +25,7 @@ class Row:
         on: Ranges of the codes it is about.
         condition: When it acts.
         does: Its stage: `replace`, `combine`, `add`, `drop`, `before` or `ask`.
-        codes: What it gives (codes with `{cat}`, `{stem}`, `{last}` of the code it is about), the ranges it sorts behind
+        codes: What it gives (codes with `{cat}`, `{stem}`, `{fifth}` and `{last}` of the code it is about), the ranges it sorts behind
             (`before`), or what it asks (`ask`).
         drops: What gives way: `it`, `with`, or code ranges.
         reason: Why, in words for the reader of the result.
@@ -62,9 +63,20 @@ def _row(number: int, row: Mapping[str, str]) -> Row:
 
 def rows_for(stage: str, categories: Iterable[str]) -> list[Row]:
     """The rows of a stage that are about any of these three-character categories, in order."""
-    numbers = {number for category in categories for number in _numbers(stage, category)}
     rows = all_rows()
-    return [rows[number] for number in sorted(numbers)]
+    return [rows[number] for number in _merged(stage, frozenset(categories))]
+
+
+def next_row(stage: str, categories: frozenset[str], after: int) -> Row | None:
+    """The first row of a stage behind the number `after` that is about any of the categories, or None."""
+    numbers = _merged(stage, categories)
+    place = bisect_right(numbers, after)
+    return all_rows()[numbers[place]] if place < len(numbers) else None
+
+
+@lru_cache(maxsize=4096)
+def _merged(stage: str, categories: frozenset[str]) -> tuple[int, ...]:
+    return tuple(sorted({number for category in categories for number in _numbers(stage, category)}))
 
 
 @cache
