@@ -28,6 +28,7 @@ class Candidate:
         open_axes: What the record leaves open.
         is_uncertain: Documented as probable, suspected or the like.
         is_stated: It is named as a problem of its own, not in passing.
+        behind: Places behind the candidate it follows from, where both stand at the same words.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Candidate:
     open_axes: tuple[OpenAxis, ...] = ()
     is_uncertain: bool = False
     is_stated: bool = False
+    behind: int = 0
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

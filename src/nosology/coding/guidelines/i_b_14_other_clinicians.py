@@ -6,8 +6,6 @@ from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled.measures import apply_measures
 from nosology.model.encounter import Setting
 
-
-
 _WEIGHT = "E40-E46,E65-E68,E88.A,R63,R64,F50,O99"
 
 
@@ -27,5 +25,7 @@ RULE = Rule(
     fires=Case(
         "VITAL SIGNS:\nBMI 36.2.\n\nASSESSMENT:\n1. Obesity.\n", Setting.PHYSICIAN_OFFICE, has=("E66.9", "Z68.36"), first="E66.9"
     ),
-    holds=Case("VITAL SIGNS:\nBMI 36.2.\n\nASSESSMENT:\n1. Asthma.\n", Setting.PHYSICIAN_OFFICE, has=("J45.909",), lacks=("Z68.36",)),
+    holds=Case(
+        "VITAL SIGNS:\nBMI 36.2.\n\nASSESSMENT:\n1. Asthma.\n", Setting.PHYSICIAN_OFFICE, has=("J45.909",), lacks=("Z68.36",)
+    ),
 )

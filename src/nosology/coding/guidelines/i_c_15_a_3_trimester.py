@@ -42,7 +42,10 @@ RULE = Rule(
     source="ICD-10-CM Official Guidelines, sections I.C.15.a.3 and I.C.15.a.7",
     apply=_apply,
     fires=Case(
-        "ASSESSMENT:\n1. Anemia in pregnancy, 30 weeks gestation.\n", Setting.PHYSICIAN_OFFICE, has=("O99.013",), lacks=("O99.019",)
+        "ASSESSMENT:\n1. Anemia in pregnancy, 30 weeks gestation.\n",
+        Setting.PHYSICIAN_OFFICE,
+        has=("O99.013",),
+        lacks=("O99.019",),
     ),
     holds=Case("ASSESSMENT:\n1. Anemia in pregnancy.\n", Setting.PHYSICIAN_OFFICE, has=("O99.019",)),
 )

@@ -7,7 +7,7 @@ from nosology.coding.tabled.rows import Row, next_row
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
 
-__all__ = ["apply_stage", "make_candidate"]
+__all__ = ["apply_stage", "make_candidate", "order_rows"]
 
 
 def apply_stage(draft: Draft, stage: str) -> None:
@@ -20,6 +20,24 @@ def apply_stage(draft: Draft, stage: str) -> None:
                 partners = row.condition.holds(draft, candidate)
                 if partners is not None:
                     _ACTIONS[stage](row, draft, candidate, partners)
+
+
+def order_rows(draft: Draft) -> None:
+    """Move each candidate a `before` row is about to the front of those it comes before."""
+    number = -1
+    while (row := _next(draft, "before", number)) is not None:
+        number = row.number
+        for candidate in [c for c in draft.candidates if in_ranges(c.code, row.on)]:
+            if row.condition.holds(draft, candidate) is not None:
+                _move(row, draft, candidate)
+
+
+def _move(row: Row, draft: Draft, candidate: Candidate) -> None:
+    places = [n for n, c in enumerate(draft.candidates) if c is not candidate and in_ranges(c.code, row.codes)]
+    own = next(n for n, c in enumerate(draft.candidates) if c is candidate)
+    if places and places[0] < own:
+        draft.candidates.insert(places[0], draft.candidates.pop(own))
+        candidate.steps.append(Step("sequence", row.rule, f"before {draft.candidates[places[0] + 1].code}: {row.reason}"))
 
 
 def _next(draft: Draft, stage: str, number: int) -> Row | None:
@@ -77,6 +95,10 @@ def _give(row: Row, draft: Draft, candidate: Candidate, partners: list[Candidate
     made = [make_candidate(draft, code, [candidate, *partners], step) for code in given]
     if all(m is None for m in made):
         return
+    if not row.drops:
+        for follower in made:
+            if follower is not None and follower.steps[-1] is step:
+                follower.behind = candidate.behind + 1
     after = " and ".join(m.code for m in made if m is not None)
     for gone in _leaving(row, draft, candidate, partners):
         if all(gone is not m for m in made):
