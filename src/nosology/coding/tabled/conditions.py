@@ -26,7 +26,7 @@ from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
 from nosology.coding.ranges import in_ranges
 
-__all__ = ["Condition", "parse_condition"]
+__all__ = ["Condition", "parse_condition", "sentences"]
 
 Test = Callable[[Draft, Candidate], bool]
 _ATTRIBUTES = frozenset({"acuity", "severity", "status", "episode", "stage", "laterality"})
