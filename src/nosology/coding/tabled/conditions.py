@@ -12,6 +12,7 @@ A condition is a list of clauses, each `verb argument`, separated by `; `:
 | acuity, severity, status, episode, stage, laterality | values joined by `,` | a mention carries one of them |
 | setting | names joined by `,`; `stay` for all under sections II and III | the encounter is there |
 | age | `LOW-HIGH` in completed years | the age is recorded and lies there |
+| record | `newborn` or `other` | the record is that of a newborn, or is not |
 | ends | characters | the code has seven characters and ends with one of them |
 | strength | name | the strongest statement is at least so strong |
 
@@ -26,7 +27,7 @@ from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
 from nosology.coding.ranges import in_ranges
 
-__all__ = ["Condition", "parse_condition", "sentences"]
+__all__ = ["Condition", "is_newborn", "parse_condition", "sentences"]
 
 Test = Callable[[Draft, Candidate], bool]
 _ATTRIBUTES = frozenset({"acuity", "severity", "status", "episode", "stage", "laterality"})
@@ -116,6 +117,31 @@ def _ends(characters: str) -> Test:
     return lambda _, c: len(c.code) == _SEVEN and c.code[-1] in characters
 
 
+_NEWBORN = re.compile(
+    r"^[\W\d]*(?:(?:live|single|term|full|preterm|premature|male|female|twin)[ -])*(?:newborn|neonate|infant|liveborn)\b",
+    re.M | re.I,
+)
+"""A line that begins with the newborn as its subject."""
+_DELIVERY = re.compile(r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bintrauterine pregnancy", re.I)
+
+
+def is_newborn(draft: Draft) -> bool:
+    """Whether the record is that of a newborn: age 0 and spoken of as one, or a line that names it where no age is recorded.
+
+    Source: ICD-10-CM Official Guidelines, section I.C.16 (before birth through the 28th day).
+    """
+    age = draft.encounter.patient.age
+    if age:
+        return False
+    texts = [document.text for document in draft.encounter.documents]
+    named = any(_NEWBORN.search(text) for text in texts)
+    return named if age == 0 else named and not any(_DELIVERY.search(text) for text in texts)
+
+
+def _record(kind: str) -> Test:
+    return lambda draft, _: is_newborn(draft) == (kind == "newborn")
+
+
 def _strength(name: str) -> Test:
     least = Strength[name.upper()]
     return lambda _, c: c.strength >= least
@@ -130,6 +156,7 @@ _MAKERS: dict[str, Callable[[str], Test]] = {
     "untext": _untext,
     "setting": _setting,
     "age": _age,
+    "record": _record,
     "ends": _ends,
     "strength": _strength,
 }
