@@ -1,8 +1,10 @@
 """Reading: from the documents of an encounter to findings."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from nosology.codebook.shelf import Editions
+from nosology.data import read_table
 from nosology.model.encounter import Document, Encounter
 from nosology.model.findings import Evidence, Finding, SectionKind
 from nosology.reading.abbreviations import expand_abbreviations
@@ -11,9 +13,16 @@ from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence, lay_out
 from nosology.reading.medications import find_medications
 from nosology.reading.mentions import Mention, find_mentions
+from nosology.words import normalize
 
+_PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
 _SHORT = 14
 _AT_ONCE = 3
+
+
+@cache
+def _actions() -> frozenset[str]:
+    return frozenset(normalize(row["word"]) for row in read_table("reading/actions"))
 
 
 def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
@@ -53,11 +62,13 @@ def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
 
 
 def _flags(layout: Layout, sentence: Sentence, mention: Mention) -> Iterator[str]:
-    """`stated`: the sentence names the problem rather than talks about it."""
-    body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
+    """`stated`: the sentence names the problem rather than talks about it; `addressed`: the plan does something about it."""
+    section = layout.sections[sentence.section_index]
+    if section.kind in _PLANS and not _actions().isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1]):
+        yield "addressed"
     length = sentence.last_token - sentence.first_token + 1
     opening = mention.tokens[0] - sentence.first_token
-    labelled = ":" in layout.document.text[max(sentence.start, body) : layout.tokens[mention.tokens[0]].start]
+    labelled = ":" in layout.document.text[max(sentence.start, section.body_start) : layout.tokens[mention.tokens[0]].start]
     if not labelled and (length <= _SHORT or opening <= _AT_ONCE):
         yield "stated"
 
