@@ -22,6 +22,7 @@ _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("fi
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
+_UNSPECIFIED_THING: Final = re.compile(r"\bunspecified ([^,]+?)(?= of | with | without |,|$)", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
@@ -75,12 +76,13 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """An entry among its siblings: the words only some of them have, and what kind of fallback it is."""
+    """An entry among its siblings: the words only some of them have, what kind of fallback it is, and the words that may stay unsaid."""
 
     entry: TabularEntry
     telling: frozenset[str]
     fallback_cost: float
     rank: int
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class Completer:
         words = [frozenset(words_of(title)) for title in titles]
         common = frozenset.intersection(*words) if words else frozenset()
         return tuple(
-            _Choice(entry, own - common, _fallback_cost(title), rank)
+            _Choice(entry, own - common, _fallback_cost(title), rank, _left_open(title))
             for rank, (entry, title, own) in enumerate(zip(entries, titles, words, strict=True))
         )
 
@@ -177,6 +179,11 @@ class Completer:
 def _fallback_cost(title: str) -> float:
     is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
+
+
+def _left_open(title: str) -> frozenset[str]:
+    """The words of what a title says is unspecified: `ear` in `Tinnitus, unspecified ear` claims nothing."""
+    return frozenset(word for thing in _UNSPECIFIED_THING.findall(title) for word in words_of(thing))
 
 
 def understand(words: Collection[str], context: Context | None = None) -> Set[str]:
@@ -201,7 +208,8 @@ def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
             matched.append(word)
             score += _USUAL_GAIN if word in _PREFERRED else 1.0
             continue
-        score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
+        if word not in choice.free:
+            score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
         assumed.append(word)
     return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
 
