@@ -52,7 +52,8 @@ class Context:
 
     def words(self) -> list[str]:
         """The values as words of a title."""
-        return [value for value in (self.side, self.episode, self.trimester, self.sex) if value]
+        trimester = words_of(f"{self.trimester} trimester") if self.trimester else []
+        return [*(value for value in (self.side, self.episode, self.sex) if value), *trimester]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,23 @@
 """Ways to read a phrase: abbreviations written out, misspelled words put right, words run together parted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
 from nosology.codebook.finder.spelling import Speller
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import canonical
+from nosology.codebook.finder.vocabulary import FUNCTION_WORDS, canonical, clause_ends
 from nosology.data import read_table, table_names
 from nosology.model.books import Step
-from nosology.words import tokenize
+from nosology.words import Token, tokenize
 
 __all__ = ["Reading", "Readings"]
 
 _MOST_READINGS: Final = 6
 _MOST_SENSES: Final = 3
 _SENSE_COST: Final = 0.02
+_WORD_COST: Final = 0.06
 _SPELLING_COST: Final = 0.05
 _LONGEST_ABBREVIATION: Final = 4
 
@@ -30,12 +31,14 @@ class Reading:
         origin: The token of the phrase each comes from.
         cost: What it costs to read it so.
         steps: What was read as what.
+        ends: Positions before which a clause ends.
     """
 
     norms: tuple[str, ...]
     origin: tuple[int, ...]
     cost: float
     steps: tuple[Step, ...]
+    ends: frozenset[int]
 
 
 _Piece = tuple[tuple[str, ...], tuple[int, ...], float, tuple[Step, ...]]
@@ -54,39 +57,35 @@ class Readings:
 
     def of(self, phrase: str) -> list[Reading]:
         """The ways to read a phrase, the plainest first."""
-        norms = [token.norm for token in tokenize(phrase)]
+        tokens = tokenize(phrase)
+        ends = clause_ends(phrase, tokens)
         readings: list[_Piece] = [((), (), 0.0, ())]
-        for pieces in self._pieces(norms):
+        for pieces in self._pieces(tokens, phrase.isupper()):
             grown = [_join(reading, piece) for reading in readings for piece in pieces]
             readings = sorted(grown, key=lambda reading: reading[2])[:_MOST_READINGS]
-        return [Reading(*reading) for reading in readings]
+        return [Reading(*reading, _starts(reading[1], ends)) for reading in readings]
 
-    def _pieces(self, norms: Sequence[str]) -> Iterator[list[_Piece]]:
+    def _pieces(self, tokens: Sequence[Token], is_shouted: bool) -> Iterator[list[_Piece]]:
         """The phrase cut into pieces, each with the ways to read it."""
         at = 0
-        while at < len(norms):
-            length, senses = self._abbreviation(norms, at)
+        while at < len(tokens):
+            length, senses = _abbreviation(tokens, at, is_shouted)
             if senses:
-                yield self._written_out(norms, at, length, senses)
+                is_word = length == 1 and tokens[at].text in _ordinary()
+                yield self._written_out(tokens[at : at + length], at, senses, _WORD_COST if is_word else 0.0)
             else:
-                yield [self._word(norms[at], at)]
+                yield [self._word(tokens[at].norm, at)]
             at += length
 
-    def _abbreviation(self, norms: Sequence[str], at: int) -> tuple[int, list[tuple[str, ...]]]:
-        for length in range(min(_LONGEST_ABBREVIATION, len(norms) - at), 0, -1):
-            senses = _abbreviations().get(" ".join(norms[at : at + length]))
-            if senses:
-                return length, senses
-        return 1, []
-
-    def _written_out(self, norms: Sequence[str], at: int, length: int, senses: list[tuple[str, ...]]) -> list[_Piece]:
-        short = tuple(norms[at : at + length])
+    def _written_out(self, short: Sequence[Token], at: int, senses: list[tuple[str, ...]], cost: float) -> list[_Piece]:
+        """The senses of an abbreviation, and the word itself: after them, or before them when it is an ordinary word."""
+        norms = tuple(token.norm for token in short)
         pieces: list[_Piece] = []
         for rank, sense in enumerate(senses):
-            step = Step("abbreviation", "lexicon/abbreviations", f"{' '.join(short)} read as {' '.join(sense)}")
-            pieces.append((sense, (at,) * len(sense), _SENSE_COST * rank, (step,)))
-        if canonical(short[0]) in self._store.weights:
-            pieces.append((short, tuple(range(at, at + length)), _SENSE_COST * len(senses), ()))
+            step = Step("abbreviation", "lexicon/abbreviations", f"{' '.join(norms)} read as {' '.join(sense)}")
+            pieces.append((sense, (at,) * len(sense), cost + _SENSE_COST * rank, (step,)))
+        if cost or canonical(norms[0]) in self._store.weights:
+            pieces.append((norms, tuple(range(at, at + len(norms))), 0.0 if cost else _SENSE_COST * len(senses), ()))
         return pieces
 
     def _word(self, norm: str, at: int) -> _Piece:
@@ -105,21 +104,43 @@ def _join(one: _Piece, other: _Piece) -> _Piece:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
+def _starts(origin: Sequence[int], ends: Set[int]) -> frozenset[int]:
+    """The positions of a reading at which a token in `ends` begins."""
+    return frozenset(at for at, token in enumerate(origin) if token in ends and (at == 0 or origin[at - 1] != token))
+
+
+def _abbreviation(tokens: Sequence[Token], at: int, is_shouted: bool) -> tuple[int, list[tuple[str, ...]]]:
+    """The longest abbreviation that begins here, in tokens, and its senses; those of words only where capitals tell them apart."""
+    for length in range(min(_LONGEST_ABBREVIATION, len(tokens) - at), 0, -1):
+        senses = _abbreviations().get(" ".join(token.norm for token in tokens[at : at + length]), [])
+        is_capital = not is_shouted and all(token.text.isupper() for token in tokens[at : at + length])
+        found = [sense for sense, needs_capitals in senses if is_capital or not needs_capitals]
+        if found:
+            return length, found
+    return 1, []
+
+
 @cache
-def _abbreviations() -> dict[str, list[tuple[str, ...]]]:
-    """Senses of each abbreviation, the likeliest first."""
-    ranked: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+def _ordinary() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("reading/ordinary_words"))
+
+
+@cache
+def _abbreviations() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """Senses of each abbreviation, the likeliest first, and whether they are meant in capitals only."""
+    ranked: dict[str, list[tuple[int, tuple[tuple[str, ...], bool]]]] = {}
     names = [name for name in ("finder/shorthand", "lexicon/abbreviations") if name in table_names(name.partition("/")[0])]
     for name in names:
         for row in read_table(name):
             key = " ".join(token.norm for token in tokenize(row["abbreviation"]))
             sense = tuple(token.norm for token in tokenize(row["sense"]))
-            if key and sense and key != " ".join(sense):
-                ranked.setdefault(key, []).append((int(row.get("rank") or 1), sense))
+            if key and sense and key != " ".join(sense[: key.count(" ") + 1]):
+                needs_capitals = row.get("note") == "upper-only" or key in FUNCTION_WORDS
+                ranked.setdefault(key, []).append((int(row.get("rank") or 1), (sense, needs_capitals)))
     return {key: _likeliest(senses) for key, senses in ranked.items()}
 
 
-def _likeliest(senses: list[tuple[int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+def _likeliest[Sense](senses: list[tuple[int, Sense]]) -> list[Sense]:
     """The senses by rank, each once, the rarest left out."""
     ordered = sorted(senses, key=lambda sense: sense[0])
     return list(dict.fromkeys(sense for _, sense in ordered))[:_MOST_SENSES]

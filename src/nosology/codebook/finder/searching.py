@@ -79,7 +79,7 @@ class Search:
         return list(best.values())[:_MOST_CANDIDATES]
 
     def _of_reading(self, reading: Reading) -> Iterator[Candidate]:
-        words = mark(reading.norms)
+        words = mark(reading.norms, reading.ends)
         view = self._view(reading.norms, words)
         total = max(sum(view.weights.values()), 0.1)
         for start, end, key, sure in self._leads(words):

@@ -4,12 +4,12 @@ Titles of the books and phrases of people go through the same steps here, so tha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final
 
 from nosology.data import read_table, table_names
-from nosology.words import normalize, tokenize
+from nosology.words import Token, normalize, tokenize
 
 _KINDS: Final = {row["word"]: row["kind"] for row in read_table("finder/function-words")}
 STOP: Final = frozenset(word for word, kind in _KINDS.items() if kind == "stop")
@@ -18,11 +18,17 @@ RELATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "r
 """Words that link a condition with another."""
 SOFT: Final = frozenset(word for word, kind in _KINDS.items() if kind == "soft")
 """Words that a title has and people leave out."""
+FUNCTION_WORDS: Final = frozenset(_KINDS)
+"""All of these."""
 _NEGATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "negation")
 _NEGATED_WORDS: Final = 4
 _SHORTEST_JOINED: Final = 4
 _CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classifiers"))
 _ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
+_ORDINALS: Final = {row["word"]: row["number"] for row in read_table("finder/ordinals")}
+_COUNTED: Final = frozenset(row["noun"] for row in read_table("finder/counted"))
+_CLAUSE_END: Final = re.compile(r"[,;:()\[\]]")
+_LIST_END: Final = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
 
 
@@ -48,19 +54,30 @@ def canonical(norm: str) -> str:
     return norm
 
 
-def mark(norms: Sequence[str]) -> list[str]:
+def mark(norms: Sequence[str], ends: Collection[int] = ()) -> list[str]:
     """The words of a phrase as they are compared, one for each normal form; an empty word says nothing of its own.
 
     Words that mean the same become one. A number after `type`, `stage` and the like joins it (`type`, `ii` give nothing and
-    `type2`), also in a list (`type I or II`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never
-    match the plain word.
+    `type2`), also in a list (`type I or II`); so does the ordinal before `trimester` and the like (`third trimester` gives
+    `trimester3`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never match the plain word; that
+    stops at the positions in `ends` (see `clause_ends`).
     """
     words = [
         _marked(norm, norms[at - 1] if at else "", norms[at + 1] if at + 1 < len(norms) else "") for at, norm in enumerate(norms)
     ]
     _spread_classes(norms, words)
-    _turn_round(norms, words)
+    _turn_round(norms, words, ends)
     return words
+
+
+def clause_ends(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens before which a comma, a bracket or the like ends what was said; the commas of a list (`a, b and c`) do not."""
+    return frozenset(at for at in range(1, len(tokens)) if _parts_clauses(text, tokens[at - 1].end, tokens[at].start))
+
+
+def _parts_clauses(text: str, start: int, end: int) -> bool:
+    found = _CLAUSE_END.search(text, start, end)
+    return found is not None and not (found.group() == "," and _LIST_END.search(text, start))
 
 
 def _spread_classes(norms: Sequence[str], words: list[str]) -> None:
@@ -77,10 +94,12 @@ def _spread_classes(norms: Sequence[str], words: list[str]) -> None:
                 classifier = ""
 
 
-def _turn_round(norms: Sequence[str], words: list[str]) -> None:
-    """Mark the words that `without`, `no` or `not` turns round: the next four at most, up to a word that links."""
+def _turn_round(norms: Sequence[str], words: list[str], ends: Collection[int]) -> None:
+    """Mark the words that `without`, `no` or `not` turns round: the next four at most, up to a word that links or a clause end."""
     left = 0
     for at, norm in enumerate(norms):
+        if at in ends:
+            left = 0
         if norm in _NEGATIONS:
             left = _NEGATED_WORDS
         elif norm in RELATIONS or (at + 1 < len(norms) and f"{norm} {norms[at + 1]}" in RELATIONS):
@@ -97,6 +116,10 @@ def _marked(norm: str, before: str, after: str) -> str:
         return ""
     if before in _CLASSIFIERS and (value := class_value(norm)):
         return f"{before}{value}"
+    if norm in _ORDINALS and after in _COUNTED:
+        return ""
+    if norm in _COUNTED and before in _ORDINALS:
+        return f"{norm}{_ORDINALS[before]}"
     pair = f"{norm} {after}"
     return canonical(pair if pair in _forms() else norm)
 
@@ -113,7 +136,8 @@ def class_value(norm: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The compared words of a text, those that say nothing left out."""
-    return [word for word in mark([token.norm for token in tokenize(text)]) if word]
+    tokens = tokenize(text)
+    return [word for word in mark([token.norm for token in tokens], clause_ends(text, tokens)) if word]
 
 
 def join_words(one: str, other: str) -> str:
