@@ -9,6 +9,7 @@ from nosology.codebook.finder.completing import Completer, Completion, Context
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
+from nosology.codebook.finder.titles import read_title
 from nosology.codebook.finder.vocabulary import canonical, join_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
@@ -179,7 +180,7 @@ class Finder:
         return view
 
     def _completed(self, end: Endpoint, view: Window, context: Context | None) -> Hit | None:
-        done = self._completer.complete(end.code, view.places, context)
+        done = self._completer.complete(end.code, {*view.places, *_path_words(end)}, context)
         if done is None:
             return None
         used, gain = _with_said(end, done, view)
@@ -188,7 +189,7 @@ class Finder:
 
     def _hit_of(self, candidate: Candidate) -> Hit | None:
         end, view = candidate.end, candidate.view
-        done = self._completer.complete(end.code, view.places)
+        done = self._completer.complete(end.code, {*view.places, *_path_words(end)})
         if done is None:
             return None
         used, gain = _with_said(end, done, view)
@@ -202,6 +203,14 @@ def _lead_of(words: Sequence[str]) -> str:
     if all(word.startswith("!") for word in words):
         return " ".join(word[1:] for word in words)
     return " ".join(words)
+
+
+def _path_words(end: Endpoint) -> Iterator[str]:
+    """The words that hold on the way to a line, whether they were said or a reference led there."""
+    for title in end.path:
+        choices = read_title(title).choices
+        if choices:
+            yield from set(choices[0]).intersection(*choices[1:])
 
 
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
