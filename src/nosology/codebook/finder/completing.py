@@ -98,6 +98,7 @@ class Completer:
         """Work on this edition."""
         self._edition = edition
         self._choices = lru_cache(maxsize=1 << 14)(self._read_choices)
+        self.title_words = lru_cache(maxsize=1 << 14)(self._read_title)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -133,6 +134,10 @@ class Completer:
             if more and more <= said and all(word in _AXES for word in more):
                 return choice.entry
         return entry
+
+    def _read_title(self, code: str) -> frozenset[str]:
+        """The compared words of a title."""
+        return frozenset(words_of(self._edition.entry(code).title))
 
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)

@@ -22,6 +22,8 @@ __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
+_TITLE_SHARE: Final = 0.7
+_DENIED_COST: Final = 0.3
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
 
 
@@ -192,7 +194,7 @@ class Finder:
         done = self._completer.complete(end.code, {*view.places, *_path_words(end)})
         if done is None:
             return None
-        used, gain = _with_said(end, done, view)
+        used, gain = _with_title(self._completer.title_words(done.entry.code), view, *_with_said(end, done, view))
         score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
         covered = frozenset(candidate.origin[position] for position in view.covered(used))
         return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
@@ -230,6 +232,19 @@ def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, floa
         if bits and not bits & used:
             used |= bits
             gain += view.gain(bits)
+    return used, gain
+
+
+def _with_title(title: Collection[str], view: Window, used: int, gain: float) -> tuple[int, float]:
+    """The words used and what they say, those counted in that the title of the code affirms; what it denies counts against it."""
+    for word in sorted(title):
+        if word.startswith("!"):
+            gain -= _DENIED_COST * (word[1:] in view.places)
+            continue
+        bits = view.take(word, used)
+        if bits and not bits & used:
+            used |= bits
+            gain += _TITLE_SHARE * view.sure[word] * view.gain(bits)
     return used, gain
 
 

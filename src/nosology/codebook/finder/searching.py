@@ -21,6 +21,7 @@ __all__ = ["Candidate", "Search"]
 _BOOK_COST: Final = {"lexicon": -0.03, "external": 0.03, "title": 0.02, "line": 0.06}
 _NODE_COST: Final = 0.003
 _UNSAID_SHARE: Final = 0.45
+_LEAST_WEIGHT: Final = 0.4
 _SOFT_SHARE: Final = 0.1
 _WORD_GAIN: Final = 0.01
 _USUAL: Final = SOFT | {row["word"] for row in read_table("finder/preferences")}
@@ -133,7 +134,7 @@ class Search:
         for word in words:
             bits = view.take(word, used, used)
             if bits is None:
-                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
+                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * max(_LEAST_WEIGHT, self._store.weights.get(word, 0.5))
             else:
                 gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits

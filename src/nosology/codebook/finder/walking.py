@@ -20,6 +20,7 @@ _OFFERED_SHARE: Final = 0.6
 _LINK_COST: Final = 0.04
 _SEE_ALSO_COST: Final = 0.03
 _JUMP_COST: Final = 0.005
+_OWED_COST: Final = 0.1
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
@@ -61,12 +62,14 @@ class _State:
     jumps: int
     offered: int = 0
     again: int = 0
+    owed: frozenset[str] = frozenset()
 
     def at(self, node: Node, cost: float = 0.0, path: tuple[str, ...] | None = None) -> "_State":
         """The same words said, at another node."""
         onto = (*self.path, node.title) if path is None else path
         gain = self.gain - cost
-        return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
+        again, owed = self.again, self.owed
+        return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, again, owed)
 
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
@@ -121,7 +124,7 @@ def _take_offered(state: _State, window: Window) -> _State:
 def _endpoints(store: Store, state: _State, window: Window) -> Iterator[Endpoint]:
     node = state.node
     offered = state.offered & ~state.used
-    used, gain = state.used | offered, state.gain + _OFFERED_SHARE * window.gain(offered)
+    used, gain = state.used | offered, state.gain + _OFFERED_SHARE * window.gain(offered) - _OWED_COST * len(state.owed)
     if node.code:
         yield Endpoint(node.code, node.manifestation, used, gain, state.path, state.book)
     if node.cells and (column := _column(state, window)) in node.cells:
@@ -183,6 +186,7 @@ def _match(state: _State, choice: Sequence[str], window: Window) -> _State | Non
         return None
     entered = state.at(state.node, path=state.path)
     entered.used, entered.gain = used, gain
+    entered.owed = state.owed.difference(choice)
     return entered
 
 
@@ -200,6 +204,7 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
         path = (*path, node.title)
     onto = state.at(node, cost, path)
     onto.given = tuple(dict.fromkeys((*state.given, *jump.given)))
+    onto.owed = state.owed.union(jump.given)
     onto.column = jump.column or state.column
     onto.book = store.book(jump.term)
     onto.jumps += 1
