@@ -21,6 +21,7 @@ _LINK_COST: Final = 0.04
 _SEE_ALSO_COST: Final = 0.03
 _JUMP_COST: Final = 0.005
 _OWED_COST: Final = 0.1
+_OTHER_SITE_COST: Final = 0.1
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
@@ -197,19 +198,25 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
         return
     if jump.column and state.book == "neoplasm" and state.column not in (None, jump.column):
         return  # the lead has said the behavior; a word beside it does not overrule it
-    node = store.term(jump.term)
+    node = root = store.term(jump.term)
     path: tuple[str, ...] = (node.title,)
     for step in jump.path:
         node = node.children[step]
         path = (*path, node.title)
-    onto = state.at(node, cost, path)
+    yield _landed(store, state.at(node, cost, path), state, jump)
+    if jump.path and store.book(jump.term) == "neoplasm":
+        yield _landed(store, state.at(root, cost + _OTHER_SITE_COST, (root.title,)), state, jump)
+
+
+def _landed(store: Store, onto: _State, state: _State, jump: Jump) -> _State:
+    """The state where a jump leads, with what the reference takes for granted."""
     onto.given = tuple(dict.fromkeys((*state.given, *jump.given)))
     onto.owed = state.owed.union(jump.given)
     onto.column = jump.column or state.column
     onto.book = store.book(jump.term)
     onto.jumps += 1
     onto.again |= state.used
-    yield onto
+    return onto
 
 
 def _substances(store: Store, state: _State, column: str | None, window: Window) -> Iterator[_State]:
