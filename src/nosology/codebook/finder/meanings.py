@@ -1,5 +1,6 @@
 """What a word at hand may stand for in a title beside itself: words of the same family, broader sites, words of another kind."""
 
+import re
 from functools import cache, lru_cache
 from typing import Final
 
@@ -12,6 +13,7 @@ __all__ = ["Meanings"]
 _FAMILY_SURE: Final = 0.8
 _SYNONYM_SURE: Final = 0.9
 _BROADER_SURE: Final = (0.6, 0.4)
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _SHORTEST_STEM: Final = 5
 _ENDINGS: Final = tuple(row["ending"] for row in read_table("finder/endings"))
 _APART: Final = frozenset(row["stem"] for row in read_table("finder/apart"))
@@ -32,6 +34,8 @@ class Meanings:
         found = {word: 1.0}
         for other in _synonyms().get(bare, ()):
             found.setdefault(mark + other, _SYNONYM_SURE)
+        if _NUMBER.fullmatch(bare):
+            found.setdefault(f"{bare.partition('.')[0]}.0", _SYNONYM_SURE)
         for other in self._family(bare):
             found.setdefault(mark + other, _FAMILY_SURE)
         for other, sure in self._broader(bare):

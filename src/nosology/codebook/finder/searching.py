@@ -1,5 +1,6 @@
 """Looks a phrase up: every way to read it, every lead in it, and the lines of the Tabular List that hold its words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.readings import Reading, Readings
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import SOFT, join_words, mark
+from nosology.codebook.finder.vocabulary import SOFT, join_words, links_of, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
@@ -24,6 +25,8 @@ _UNSAID_SHARE: Final = 0.45
 _LEAST_WEIGHT: Final = 0.4
 _SOFT_SHARE: Final = 0.1
 _WORD_GAIN: Final = 0.01
+_OTHER_COST: Final = 0.05
+_OTHER: Final = re.compile(r"\bother\b", re.IGNORECASE)
 _USUAL: Final = SOFT | {row["word"] for row in read_table("finder/preferences")}
 _COMMON: Final = 2500
 _MOST_LINES: Final = 40
@@ -96,6 +99,7 @@ class Search:
 
     def _view(self, norms: Sequence[str], words: Sequence[str]) -> Window:
         view = Window()
+        view.links = links_of(norms)
         known = self._store.weights
         for position, word in enumerate(words):
             view.put(word, position, self._meanings.of, known)
@@ -130,7 +134,7 @@ class Search:
 
     def _line(self, number: int, view: Window) -> Endpoint:
         code, text, words = self._store.line(number)
-        used, gain = 0, 0.0
+        used, gain = 0, -_OTHER_COST if _OTHER.search(text) else 0.0
         for word in words:
             bits = view.take(word, used, used)
             if bits is None:

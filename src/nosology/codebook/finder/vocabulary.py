@@ -4,8 +4,8 @@ Titles of the books and phrases of people go through the same steps here, so tha
 """
 
 import re
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from nosology.data import read_table, table_names
@@ -138,6 +138,17 @@ def words_of(text: str) -> list[str]:
     """The compared words of a text, those that say nothing left out."""
     tokens = tokenize(text)
     return [word for word in mark([token.norm for token in tokens], clause_ends(text, tokens)) if word]
+
+
+@lru_cache(maxsize=4096)
+def linking_words(text: str) -> frozenset[str]:
+    """The words of a text that link one condition with another."""
+    return links_of([token.norm for token in tokenize(text)])
+
+
+def links_of(norms: Iterable[str]) -> frozenset[str]:
+    """The normal forms among these that link one condition with another."""
+    return RELATIONS.intersection(norms)
 
 
 def join_words(one: str, other: str) -> str:

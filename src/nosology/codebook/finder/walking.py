@@ -7,6 +7,7 @@ from typing import Final
 from nosology.codebook.finder.nodes import Jump, Node
 from nosology.codebook.finder.store import DRUG_TABLE, Store
 from nosology.codebook.finder.titles import Role
+from nosology.codebook.finder.vocabulary import linking_words
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
 
@@ -18,12 +19,15 @@ _WORD_GAIN: Final = 0.01
 _NEW_BESIDE_REPEATED: Final = 2
 _OFFERED_SHARE: Final = 0.6
 _LINK_COST: Final = 0.04
+_SAID_LINK_COST: Final = 0.0
+_UNSPECIFIED_COST: Final = 0.01
 _SEE_ALSO_COST: Final = 0.03
 _JUMP_COST: Final = 0.005
 _OWED_COST: Final = 0.1
 _OTHER_SITE_COST: Final = 0.1
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
+_OPEN_SITES: Final = frozenset(row["site"] for row in read_table("finder/open-sites"))
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
 
 
@@ -145,8 +149,7 @@ def _column(state: _State, window: Window) -> str:
 
 def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
     for child in state.node.links:
-        cost = _LINK_COST if child.role == Role.LINK else 0.01
-        yield state.at(child, cost)
+        yield state.at(child, _link_cost(child, window))
     tried: set[int] = set()
     for word in (*window.places, *state.given):
         for child in state.node.starting_with(word):
@@ -156,6 +159,13 @@ def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
     if state.jumps < _MOST_JUMPS:
         for jump in state.node.jumps:
             yield from _follow(store, state, jump, window)
+
+
+def _link_cost(child: Node, window: Window) -> float:
+    """What it costs to go through a node without a word: less when the words at hand link in the same way (`from`, `due to`)."""
+    if child.role != Role.LINK:
+        return _UNSPECIFIED_COST
+    return _SAID_LINK_COST if not window.links.isdisjoint(linking_words(child.title)) else _LINK_COST
 
 
 def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
@@ -204,7 +214,7 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
         node = node.children[step]
         path = (*path, node.title)
     yield _landed(store, state.at(node, cost, path), state, jump)
-    if jump.path and store.book(jump.term) == "neoplasm":
+    if store.book(jump.term) == "neoplasm" and any(word in _OPEN_SITES for choice in node.choices for word in choice):
         yield _landed(store, state.at(root, cost + _OTHER_SITE_COST, (root.title,)), state, jump)
 
 

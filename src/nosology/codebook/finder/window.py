@@ -18,10 +18,11 @@ class Window:
         sure: How surely a word stands for what was written there.
         weights: What each bit says, 0...1.
         lead: Bits of the lead; they may be used again.
+        links: The words that link the others: `with`, `due`, `from`.
         positions: The position in the caller's sequence for each bit.
     """
 
-    __slots__ = ("_by_position", "lead", "places", "positions", "sure", "weights")
+    __slots__ = ("_by_position", "lead", "links", "places", "positions", "sure", "weights")
 
     def __init__(self) -> None:
         """Start without words."""
@@ -30,6 +31,7 @@ class Window:
         self.weights: dict[int, float] = {}
         self.positions: list[int] = []
         self.lead = 0
+        self.links: frozenset[str] = frozenset()
         self._by_position: dict[int, int] = {}
 
     def put(self, word: str, position: int, expand: Expand, known: dict[str, float]) -> None:
