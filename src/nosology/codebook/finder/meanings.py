@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import canonical, words_of
+from nosology.codebook.finder.vocabulary import words_of
 from nosology.data import read_table, table_names
 
 __all__ = ["Meanings"]
@@ -32,7 +32,7 @@ class Meanings:
         mark = "!" if word.startswith("!") else ""
         bare = word.removeprefix("!")
         found = {word: 1.0}
-        for other in _synonyms().get(bare, ()):
+        for other in (*_synonyms().get(bare, ()), *_index_words().get(bare, ())):
             found.setdefault(mark + other, _SYNONYM_SURE)
         if _NUMBER.fullmatch(bare):
             found.setdefault(f"{bare.partition('.')[0]}.0", _SYNONYM_SURE)
@@ -92,14 +92,20 @@ def _synonyms() -> dict[str, list[str]]:
 
 @cache
 def _sites() -> dict[str, list[str]]:
-    """The site that a site is part of."""
+    """The words of the site that a site of one word is part of."""
+    return _of_one_word("part_of")
+
+
+@cache
+def _index_words() -> dict[str, list[str]]:
+    """The words of the Index for a site of one word."""
+    return _of_one_word("index_site")
+
+
+def _of_one_word(column: str) -> dict[str, list[str]]:
     sites: dict[str, list[str]] = {}
-    if "lexicon/anatomy" not in table_names("lexicon"):
-        return sites
-    for row in read_table("lexicon/anatomy"):
-        site = words_of(row["site"])
-        for column in ("part_of", "index_site"):
-            broader = words_of(row.get(column, ""))
-            if len(site) == 1 and len(broader) == 1 and canonical(broader[0]) != site[0]:
-                sites.setdefault(site[0], []).append(broader[0])
+    for row in read_table("lexicon/anatomy") if "lexicon/anatomy" in table_names("lexicon") else ():
+        site, other = words_of(row["site"]), words_of(row[column])
+        if len(site) == 1 and site != other:
+            sites.setdefault(site[0], []).extend(word for word in other if word != site[0])
     return sites

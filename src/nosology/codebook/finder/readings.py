@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
+from nosology.codebook.finder.senses import Sense, senses_at
 from nosology.codebook.finder.spelling import Speller
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import FUNCTION_WORDS, canonical, clause_ends
-from nosology.data import read_table, table_names
+from nosology.codebook.finder.vocabulary import canonical, clause_ends
+from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.words import Token, tokenize
 
 __all__ = ["Reading", "Readings"]
 
 _MOST_READINGS: Final = 6
-_MOST_SENSES: Final = 3
 _SENSE_COST: Final = 0.02
-_WORD_COST: Final = 0.06
+_WORD_COST: Final = 0.03
 _SPELLING_COST: Final = 0.05
-_LONGEST_ABBREVIATION: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +68,24 @@ class Readings:
         """The phrase cut into pieces, each with the ways to read it."""
         at = 0
         while at < len(tokens):
-            length, senses = _abbreviation(tokens, at, is_shouted)
+            length, senses = senses_at(tokens, at, is_shouted)
             if senses:
-                is_word = length == 1 and tokens[at].text in _ordinary()
-                yield self._written_out(tokens[at : at + length], at, senses, _WORD_COST if is_word else 0.0)
+                yield self._written_out(tokens[at : at + length], at, senses)
             else:
                 yield [self._word(tokens[at].norm, at)]
             at += length
 
-    def _written_out(self, short: Sequence[Token], at: int, senses: list[tuple[str, ...]], cost: float) -> list[_Piece]:
-        """The senses of an abbreviation, and the word itself: after them, or before them when it is an ordinary word."""
+    def _written_out(self, short: Sequence[Token], at: int, senses: list[Sense]) -> list[_Piece]:
+        """What a short form or a phrase stands for, and the words themselves: before it when they are words of their own."""
         norms = tuple(token.norm for token in short)
+        are_words = senses[0].step != "abbreviation" or (len(short) == 1 and short[0].text in _ordinary())
+        cost = _WORD_COST if are_words else 0.0
         pieces: list[_Piece] = []
         for rank, sense in enumerate(senses):
-            step = Step("abbreviation", "lexicon/abbreviations", f"{' '.join(norms)} read as {' '.join(sense)}")
-            pieces.append((sense, (at,) * len(sense), cost + _SENSE_COST * rank, (step,)))
-        if cost or canonical(norms[0]) in self._store.weights:
-            pieces.append((norms, tuple(range(at, at + len(norms))), 0.0 if cost else _SENSE_COST * len(senses), ()))
+            step = Step(sense.step, sense.table, f"{' '.join(norms)} read as {' '.join(sense.words)}")
+            pieces.append((sense.words, (at,) * len(sense.words), cost + _SENSE_COST * rank, (step,)))
+        if are_words or canonical(norms[0]) in self._store.weights:
+            pieces.append((norms, tuple(range(at, at + len(norms))), 0.0 if are_words else _SENSE_COST * len(senses), ()))
         return pieces
 
     def _word(self, norm: str, at: int) -> _Piece:
@@ -109,38 +109,6 @@ def _starts(origin: Sequence[int], ends: Set[int]) -> frozenset[int]:
     return frozenset(at for at, token in enumerate(origin) if token in ends and (at == 0 or origin[at - 1] != token))
 
 
-def _abbreviation(tokens: Sequence[Token], at: int, is_shouted: bool) -> tuple[int, list[tuple[str, ...]]]:
-    """The longest abbreviation that begins here, in tokens, and its senses; those of words only where capitals tell them apart."""
-    for length in range(min(_LONGEST_ABBREVIATION, len(tokens) - at), 0, -1):
-        senses = _abbreviations().get(" ".join(token.norm for token in tokens[at : at + length]), [])
-        is_capital = not is_shouted and all(token.text.isupper() for token in tokens[at : at + length])
-        found = [sense for sense, needs_capitals in senses if is_capital or not needs_capitals]
-        if found:
-            return length, found
-    return 1, []
-
-
 @cache
 def _ordinary() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("reading/ordinary_words"))
-
-
-@cache
-def _abbreviations() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
-    """Senses of each abbreviation, the likeliest first, and whether they are meant in capitals only."""
-    ranked: dict[str, list[tuple[int, tuple[tuple[str, ...], bool]]]] = {}
-    names = [name for name in ("finder/shorthand", "lexicon/abbreviations") if name in table_names(name.partition("/")[0])]
-    for name in names:
-        for row in read_table(name):
-            key = " ".join(token.norm for token in tokenize(row["abbreviation"]))
-            sense = tuple(token.norm for token in tokenize(row["sense"]))
-            if key and sense and key != " ".join(sense[: key.count(" ") + 1]):
-                needs_capitals = row.get("note") == "upper-only" or key in FUNCTION_WORDS
-                ranked.setdefault(key, []).append((int(row.get("rank") or 1), (sense, needs_capitals)))
-    return {key: _likeliest(senses) for key, senses in ranked.items()}
-
-
-def _likeliest[Sense](senses: list[tuple[int, Sense]]) -> list[Sense]:
-    """The senses by rank, each once, the rarest left out."""
-    ordered = sorted(senses, key=lambda sense: sense[0])
-    return list(dict.fromkeys(sense for _, sense in ordered))[:_MOST_SENSES]

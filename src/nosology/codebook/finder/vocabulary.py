@@ -6,6 +6,7 @@ Titles of the books and phrases of people go through the same steps here, so tha
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Final
 
 from nosology.data import read_table, table_names
@@ -27,9 +28,16 @@ _CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classi
 _ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
 _ORDINALS: Final = {row["word"]: row["number"] for row in read_table("finder/ordinals")}
 _COUNTED: Final = frozenset(row["noun"] for row in read_table("finder/counted"))
+_SPREAD: Final = frozenset(row["word"] for row in read_table("finder/spread") if row["kind"] == "spread")
+_CANCERS: Final = frozenset(row["word"] for row in read_table("finder/spread") if row["kind"] == "cancer")
+_SITE_WORDS: Final = 4
 _CLAUSE_END: Final = re.compile(r"[,;:()\[\]]")
 _LIST_END: Final = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
+
+
+NEAR: Final = "near"
+"""The kind of synonyms that may also be said as each other, but are not the same word."""
 
 
 @cache
@@ -37,6 +45,8 @@ def _forms() -> dict[str, str]:
     forms = {row["word"]: row["means"] for row in read_table("finder/word-forms")}
     if "lexicon/synonyms" in table_names("lexicon"):
         for row in read_table("lexicon/synonyms"):
+            if row["kind"] == NEAR:
+                continue
             word, means = tokenize(row["word"]), tokenize(row["means"])
             if len(word) == len(means) == 1 and word[0].norm not in _KINDS and means[0].norm not in _KINDS:
                 forms.setdefault(word[0].norm, means[0].norm)
@@ -67,7 +77,22 @@ def mark(norms: Sequence[str], ends: Collection[int] = ()) -> list[str]:
     ]
     _spread_classes(norms, words)
     _turn_round(norms, words, ends)
+    _keep_primary(norms, words)
     return words
+
+
+def _keep_primary(norms: Sequence[str], words: list[str]) -> None:
+    """In `metastatic colon cancer` the site is that of the cancer which has spread, so `metastatic` says nothing of it.
+
+    Source: Alphabetic Index, Metastasis, cancer, from specified site: see Neoplasm, malignant, by site.
+    """
+    for at, norm in enumerate(norms):
+        if norm not in _SPREAD:
+            continue
+        between = list(takewhile(lambda word: word not in _CANCERS, norms[at + 1 : at + 2 + _SITE_WORDS]))
+        ends_in_cancer = norms[at + 1 + len(between) :][:1]
+        if between and not RELATIONS.intersection(between) and _CANCERS.intersection(ends_in_cancer):
+            words[at] = ""
 
 
 def clause_ends(text: str, tokens: Sequence[Token]) -> frozenset[int]:
