@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from nosology.codebook.finder.completing import Completer, Completion, Context
+from nosology.codebook.finder.lexicon import LOOK_UP
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
@@ -14,7 +15,7 @@ from nosology.codebook.finder.vocabulary import canonical, join_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
-from nosology.model.books import Hit, Step
+from nosology.model.books import Hit, OpenAxis, Step
 from nosology.model.codes import Icd10CmCode
 from nosology.model.errors import UnknownCodeError
 
@@ -24,7 +25,7 @@ _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
 _TITLE_SHARE: Final = 0.7
 _DENIED_COST: Final = 0.3
-_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
+_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column", LOOK_UP})
 
 
 class Anchor(NamedTuple):
@@ -80,9 +81,9 @@ class Finder:
         """
         hits = {hit.code: hit for hit in self._typed_code(phrase)}
         for candidate in self._search.candidates(phrase):
-            hit = self._hit_of(candidate)
-            if hit and hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
-                hits[hit.code] = hit
+            for hit in self._hits_of(candidate):
+                if hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
+                    hits[hit.code] = hit
         return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
 
     def _typed_code(self, phrase: str) -> Iterator[Hit]:
@@ -189,15 +190,25 @@ class Finder:
         covered = view.covered(used)
         return _hit(done, end.path, _bounded(gain), covered, end.manifestation, (_step(end),))
 
-    def _hit_of(self, candidate: Candidate) -> Hit | None:
-        end, view = candidate.end, candidate.view
-        done = self._completer.complete(end.code, {*view.places, *_path_words(end)})
+    def _hits_of(self, candidate: Candidate) -> Iterator[Hit]:
+        """The code of a candidate; the right and the left one when both sides are said and no code says both.
+
+        Source: ICD-10-CM Official Guidelines, section I.B.13.
+        """
+        done = self._completed_candidate(candidate)
         if done is None:
-            return None
-        used, gain = _with_title(self._completer.title_words(done.entry.code), view, *_with_said(end, done, view))
-        score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
-        covered = frozenset(candidate.origin[position] for position in view.covered(used))
-        return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+            return
+        if "bilateral" not in candidate.view.places or OpenAxis.SIDE not in done.open_axes:
+            yield _hit_of(candidate, done, self._completer.title_words(done.entry.code))
+            return
+        for side in ("right", "left"):
+            if one := self._completed_candidate(candidate, Context(side=side)):
+                said = self._completer.title_words(one.entry.code) - {side} | {"bilateral"}
+                yield _hit_of(candidate, one, said)
+
+    def _completed_candidate(self, candidate: Candidate, context: Context | None = None) -> Completion | None:
+        words = {*candidate.view.places, *_path_words(candidate.end)}
+        return self._completer.complete(candidate.end.code, words, context)
 
 
 def _lead_of(words: Sequence[str]) -> str:
@@ -246,6 +257,14 @@ def _with_title(title: Collection[str], view: Window, used: int, gain: float) ->
             used |= bits
             gain += _TITLE_SHARE * view.sure[word] * view.gain(bits)
     return used, gain
+
+
+def _hit_of(candidate: Candidate, done: Completion, title: Collection[str]) -> Hit:
+    end, view = candidate.end, candidate.view
+    used, gain = _with_title(title, view, *_with_said(end, done, view))
+    score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
+    covered = frozenset(candidate.origin[position] for position in view.covered(used))
+    return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
 
 
 def _bounded(gain: float) -> float:

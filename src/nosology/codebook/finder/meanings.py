@@ -8,7 +8,7 @@ from nosology.codebook.finder.store import Store
 from nosology.codebook.finder.vocabulary import words_of
 from nosology.data import read_table, table_names
 
-__all__ = ["Meanings"]
+__all__ = ["Meanings", "stem_of"]
 
 _FAMILY_SURE: Final = 0.8
 _SYNONYM_SURE: Final = 0.9
@@ -43,7 +43,7 @@ class Meanings:
         return tuple(found.items())
 
     def _family(self, word: str) -> tuple[str, ...]:
-        stem = _stem(word)
+        stem = stem_of(word)
         if stem is None:
             return ()
         return tuple(other for other in self._families().get(stem, ()) if other != word)
@@ -52,10 +52,10 @@ class Meanings:
     def _families(self) -> dict[str, list[str]]:
         families: dict[str, list[str]] = {}
         for word in self._store.weights:
-            stem = _stem(word)
+            stem = stem_of(word)
             if stem is not None:
                 families.setdefault(stem, []).append(word)
-        return {stem: words for stem, words in families.items() if len(words) > 1}
+        return families
 
     def _broader(self, word: str) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
@@ -67,7 +67,7 @@ class Meanings:
 
 
 @cache
-def _stem(word: str) -> str | None:
+def stem_of(word: str) -> str | None:
     """The part a word shares with its family (`displacement`, `displaced`); None for short words and words that stand apart."""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)

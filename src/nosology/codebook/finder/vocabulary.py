@@ -120,17 +120,20 @@ def _spread_classes(norms: Sequence[str], words: list[str]) -> None:
 
 
 def _turn_round(norms: Sequence[str], words: list[str], ends: Collection[int]) -> None:
-    """Mark the words that `without`, `no` or `not` turns round: the next four at most, up to a word that links or a clause end."""
-    left = 0
+    """Mark the words that `without`, `no` or `not` turns round: the next four at most, up to a word that links or a clause end.
+
+    An `of` after one word belongs to it (`loss of consciousness`), after more it says of what (`foreign body of left hand`).
+    """
+    turned = _NEGATED_WORDS
     for at, norm in enumerate(norms):
-        if at in ends:
-            left = 0
         if norm in _NEGATIONS:
-            left = _NEGATED_WORDS
-        elif norm in RELATIONS or (at + 1 < len(norms) and f"{norm} {norms[at + 1]}" in RELATIONS):
-            left = 0
-        elif left and words[at]:
-            left -= 1
+            turned = 0
+        elif at in ends or norm in RELATIONS or (at + 1 < len(norms) and f"{norm} {norms[at + 1]}" in RELATIONS):
+            turned = _NEGATED_WORDS
+        elif norm == "of" and turned > 1:
+            turned = _NEGATED_WORDS
+        if turned < _NEGATED_WORDS and words[at] and norm not in _NEGATIONS:
+            turned += 1
             words[at] = f"!{words[at]}"
 
 
