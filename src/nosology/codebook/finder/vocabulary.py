@@ -22,7 +22,7 @@ SOFT: Final = frozenset(word for word, kind in _KINDS.items() if kind == "soft")
 FUNCTION_WORDS: Final = frozenset(_KINDS)
 """All of these."""
 _NEGATIONS: Final = frozenset(word for word, kind in _KINDS.items() if kind == "negation")
-_NEGATED_WORDS: Final = 4
+_NEGATED_WORDS: Final = 7
 _SHORTEST_JOINED: Final = 4
 _CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classifiers"))
 _ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
