@@ -167,7 +167,7 @@ class Finder:
         return self._marked
 
     def _window(self, anchor: Anchor, norms: Sequence[str], window: Sequence[int]) -> Window:
-        marked, expand, known = self._mark(norms), self._meanings.of, self._store.weights
+        marked, expand, known = self._mark(norms), self._meanings.in_text, self._store.weights
         view = Window()
         is_negated = marked.words[anchor.start].startswith("!")
         for position in range(anchor.start, anchor.end):

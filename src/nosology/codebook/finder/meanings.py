@@ -1,6 +1,7 @@
 """What a word at hand may stand for in a title beside itself: words of the same family, broader sites, words of another kind."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -11,8 +12,10 @@ from nosology.data import read_table, table_names
 __all__ = ["Meanings", "stem_of"]
 
 _FAMILY_SURE: Final = 0.8
-_SYNONYM_SURE: Final = 0.9
+_SYNONYM_SURE: Final = 0.95
+_NEAR_SURE: Final = 0.8
 _BROADER_SURE: Final = (0.6, 0.4)
+_NEAR: Final = "near"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _SHORTEST_STEM: Final = 5
 _ENDINGS: Final = tuple(row["ending"] for row in read_table("finder/endings"))
@@ -26,9 +29,18 @@ class Meanings:
         """Work with the words of this store."""
         self._store = store
         self.of = lru_cache(maxsize=1 << 14)(self._of)
+        self.in_text = lru_cache(maxsize=1 << 14)(self._in_text)
 
     def _of(self, word: str) -> tuple[tuple[str, float], ...]:
-        """What the word may stand for, itself first, each with how surely."""
+        """What the word may stand for in a phrase that is looked up, itself first, each with how surely."""
+        mark = "!" if word.startswith("!") else ""
+        found = dict(self.in_text(word))
+        for other in _near().get(word.removeprefix("!"), ()):
+            found.setdefault(mark + other, _NEAR_SURE)
+        return tuple(found.items())
+
+    def _in_text(self, word: str) -> tuple[tuple[str, float], ...]:
+        """What the word may stand for in a text, where more is said that could fit: not the words that only come near it."""
         mark = "!" if word.startswith("!") else ""
         bare = word.removeprefix("!")
         found = {word: 1.0}
@@ -79,15 +91,26 @@ def stem_of(word: str) -> str | None:
 @cache
 def _synonyms() -> dict[str, list[str]]:
     """Words that may also be said as other words, one or more."""
-    synonyms: dict[str, list[str]] = {}
-    rows = list(read_table("finder/also"))
-    if "lexicon/synonyms" in table_names("lexicon"):
-        rows += read_table("lexicon/synonyms")
+    return _meant([*read_table("finder/also"), *(row for row in _lexicon("synonyms") if row["kind"] != _NEAR)])
+
+
+@cache
+def _near() -> dict[str, list[str]]:
+    """Words that come near other words, one or more."""
+    return _meant([row for row in _lexicon("synonyms") if row["kind"] == _NEAR])
+
+
+def _meant(rows: Iterable[dict[str, str]]) -> dict[str, list[str]]:
+    meant: dict[str, list[str]] = {}
     for row in rows:
         words, means = words_of(row["word"]), words_of(row["means"])
         if len(words) == 1 and words != means:
-            synonyms.setdefault(words[0], []).extend(word for word in means if word != words[0])
-    return synonyms
+            meant.setdefault(words[0], []).extend(word for word in means if word != words[0])
+    return meant
+
+
+def _lexicon(name: str) -> Sequence[dict[str, str]]:
+    return read_table(f"lexicon/{name}") if f"lexicon/{name}" in table_names("lexicon") else ()
 
 
 @cache
@@ -104,7 +127,7 @@ def _index_words() -> dict[str, list[str]]:
 
 def _of_one_word(column: str) -> dict[str, list[str]]:
     sites: dict[str, list[str]] = {}
-    for row in read_table("lexicon/anatomy") if "lexicon/anatomy" in table_names("lexicon") else ():
+    for row in _lexicon("anatomy"):
         site, other = words_of(row["site"]), words_of(row[column])
         if len(site) == 1 and site != other:
             sites.setdefault(site[0], []).extend(word for word in other if word != site[0])

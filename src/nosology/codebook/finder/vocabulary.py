@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final
 
-from nosology.data import read_table, table_names
+from nosology.data import read_table
 from nosology.words import Token, normalize, tokenize
 
 _KINDS: Final = {row["word"]: row["kind"] for row in read_table("finder/function-words")}
@@ -36,21 +36,9 @@ _LIST_END: Final = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
 
 
-NEAR: Final = "near"
-"""The kind of synonyms that may also be said as each other, but are not the same word."""
-
-
 @cache
 def _forms() -> dict[str, str]:
-    forms = {row["word"]: row["means"] for row in read_table("finder/word-forms")}
-    if "lexicon/synonyms" in table_names("lexicon"):
-        for row in read_table("lexicon/synonyms"):
-            if row["kind"] == NEAR:
-                continue
-            word, means = tokenize(row["word"]), tokenize(row["means"])
-            if len(word) == len(means) == 1 and word[0].norm not in _KINDS and means[0].norm not in _KINDS:
-                forms.setdefault(word[0].norm, means[0].norm)
-    return {" ".join(map(normalize, word.split())): normalize(means) for word, means in forms.items()}
+    return {" ".join(map(normalize, row["word"].split())): normalize(row["means"]) for row in read_table("finder/word-forms")}
 
 
 @cache
