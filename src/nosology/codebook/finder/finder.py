@@ -23,6 +23,7 @@ __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
+_SURE: Final = 2.0
 _TITLE_SHARE: Final = 0.7
 _DENIED_COST: Final = 0.3
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column", LOOK_UP})
@@ -79,12 +80,14 @@ class Finder:
 
         Abbreviations, lay words, word order, plurals, British spelling and misspelling are understood. Empty when nothing fits.
         """
-        hits = {hit.code: hit for hit in self._typed_code(phrase)}
+        found = [(_SURE, hit) for hit in self._typed_code(phrase)]
         for candidate in self._search.candidates(phrase):
-            for hit in self._hits_of(candidate):
-                if hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
-                    hits[hit.code] = hit
-        return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+            found.extend((gain, hit) for gain, hit in self._hits_of(candidate) if hit.score >= _LEAST)
+        found.sort(key=lambda pair: (-pair[0], len(pair[1].path)))
+        best: dict[str, Hit] = {}
+        for _, hit in found:
+            best.setdefault(hit.code, hit)
+        return tuple(best.values())[:limit]
 
     def _typed_code(self, phrase: str) -> Iterator[Hit]:
         """The code itself when a person typed one, with the code below it that can be submitted."""
@@ -190,8 +193,8 @@ class Finder:
         covered = view.covered(used)
         return _hit(done, end.path, _bounded(gain), covered, end.manifestation, (_step(end),))
 
-    def _hits_of(self, candidate: Candidate) -> Iterator[Hit]:
-        """The code of a candidate; the right and the left one when both sides are said and no code says both.
+    def _hits_of(self, candidate: Candidate) -> Iterator[tuple[float, Hit]]:
+        """The code of a candidate and its rank; the right and the left one when both sides are said and no code says both.
 
         Source: ICD-10-CM Official Guidelines, section I.B.13.
         """
@@ -259,12 +262,14 @@ def _with_title(title: Collection[str], view: Window, used: int, gain: float) ->
     return used, gain
 
 
-def _hit_of(candidate: Candidate, done: Completion, title: Collection[str]) -> Hit:
+def _hit_of(candidate: Candidate, done: Completion, title: Collection[str]) -> tuple[float, Hit]:
+    """What a candidate accounts for as a share of the phrase, which may exceed it a little, and the hit with that as its score."""
     end, view = candidate.end, candidate.view
     used, gain = _with_title(title, view, *_with_said(end, done, view))
-    score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
+    share = (gain - candidate.cost) / candidate.total
     covered = frozenset(candidate.origin[position] for position in view.covered(used))
-    return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+    score = round(max(0.0, min(1.0, share)), 4)
+    return share, _hit(done, end.path, score, covered, end.manifestation, (*candidate.steps, _step(end)))
 
 
 def _bounded(gain: float) -> float:
