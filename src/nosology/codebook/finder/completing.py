@@ -99,6 +99,7 @@ class Completer:
         self._edition = edition
         self._choices = lru_cache(maxsize=1 << 14)(self._read_choices)
         self.title_words = lru_cache(maxsize=1 << 14)(self._read_title)
+        self.words_above = lru_cache(maxsize=1 << 14)(self._read_above)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -138,6 +139,11 @@ class Completer:
     def _read_title(self, code: str) -> frozenset[str]:
         """The compared words of a title."""
         return frozenset(words_of(self._edition.entry(code).title))
+
+    def _read_above(self, code: str) -> frozenset[str]:
+        """The compared words of the titles above an entry that its own does not have: chapter, section, category."""
+        above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
+        return frozenset(word for word in words_of(above) if not word.startswith("!")) - self.title_words(code)
 
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)

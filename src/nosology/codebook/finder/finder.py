@@ -25,6 +25,7 @@ _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
 _SURE: Final = 2.0
 _TITLE_SHARE: Final = 0.7
+_ABOVE_SHARE: Final = 0.3
 _DENIED_COST: Final = 0.3
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column", LOOK_UP})
 
@@ -202,12 +203,12 @@ class Finder:
         if done is None:
             return
         if "bilateral" not in candidate.view.places or OpenAxis.SIDE not in done.open_axes:
-            yield _hit_of(candidate, done, self._completer.title_words(done.entry.code))
+            yield _hit_of(candidate, done, self._completer.title_words(done.entry.code), self._completer.words_above(done.entry.code))
             return
         for side in ("right", "left"):
             if one := self._completed_candidate(candidate, Context(side=side)):
                 said = self._completer.title_words(one.entry.code) - {side} | {"bilateral"}
-                yield _hit_of(candidate, one, said)
+                yield _hit_of(candidate, one, said, self._completer.words_above(one.entry.code))
 
     def _completed_candidate(self, candidate: Candidate, context: Context | None = None) -> Completion | None:
         words = {*candidate.view.places, *_path_words(candidate.end)}
@@ -249,7 +250,7 @@ def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, floa
     return used, gain
 
 
-def _with_title(title: Collection[str], view: Window, used: int, gain: float) -> tuple[int, float]:
+def _with_title(title: Collection[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
     """The words used and what they say, those counted in that the title of the code affirms; what it denies counts against it."""
     for word in sorted(title):
         if word.startswith("!"):
@@ -258,14 +259,15 @@ def _with_title(title: Collection[str], view: Window, used: int, gain: float) ->
         bits = view.take(word, used)
         if bits and not bits & used:
             used |= bits
-            gain += _TITLE_SHARE * view.sure[word] * view.gain(bits)
+            gain += share * view.sure[word] * view.gain(bits)
     return used, gain
 
 
-def _hit_of(candidate: Candidate, done: Completion, title: Collection[str]) -> tuple[float, Hit]:
+def _hit_of(candidate: Candidate, done: Completion, title: Collection[str], above: Collection[str]) -> tuple[float, Hit]:
     """What a candidate accounts for as a share of the phrase, which may exceed it a little, and the hit with that as its score."""
     end, view = candidate.end, candidate.view
-    used, gain = _with_title(title, view, *_with_said(end, done, view))
+    used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
+    used, gain = _with_title(above, view, used, gain, _ABOVE_SHARE)
     share = (gain - candidate.cost) / candidate.total
     covered = frozenset(candidate.origin[position] for position in view.covered(used))
     score = round(max(0.0, min(1.0, share)), 4)
