@@ -15,11 +15,13 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["Completer", "Completion", "Context"]
+__all__ = ["SIDES", "Completer", "Completion", "Context"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
+SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxis.SIDE)
+"""The words of titles that say a side."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
@@ -144,6 +146,11 @@ class Completer:
         """The compared words of the titles above an entry that its own does not have: chapter, section, category."""
         above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
         return frozenset(word for word in words_of(above) if not word.startswith("!")) - self.title_words(code)
+
+    def is_sided(self, code: str) -> bool:
+        """Whether the entry or one beside it says a side."""
+        parent = self._edition.entry(code).parent
+        return any(not SIDES.isdisjoint(choice.telling) for choice in (self._choices(parent) if parent else ()))
 
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)

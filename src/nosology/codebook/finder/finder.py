@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from nosology.codebook.finder.completing import Completer, Completion, Context
+from nosology.codebook.finder.completing import SIDES, Completer, Completion, Context
 from nosology.codebook.finder.lexicon import LOOK_UP
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
@@ -26,6 +26,7 @@ _LEAST: Final = 0.1
 _SURE: Final = 2.0
 _TITLE_SHARE: Final = 0.7
 _ABOVE_SHARE: Final = 0.3
+_SIDELESS_SHARE: Final = 0.7
 _DENIED_COST: Final = 0.3
 _NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column", LOOK_UP})
 
@@ -203,12 +204,26 @@ class Finder:
         if done is None:
             return
         if "bilateral" not in candidate.view.places or OpenAxis.SIDE not in done.open_axes:
-            yield _hit_of(candidate, done, self._completer.title_words(done.entry.code), self._completer.words_above(done.entry.code))
+            yield self._hit_of(candidate, done)
             return
         for side in ("right", "left"):
             if one := self._completed_candidate(candidate, Context(side=side)):
-                said = self._completer.title_words(one.entry.code) - {side} | {"bilateral"}
-                yield _hit_of(candidate, one, said, self._completer.words_above(one.entry.code))
+                yield self._hit_of(candidate, one, side)
+
+    def _hit_of(self, candidate: Candidate, done: Completion, side: str | None = None) -> tuple[float, Hit]:
+        """What a candidate accounts for as a share of the phrase, which may exceed it a little, and the hit with that as its score."""
+        end, view, code = candidate.end, candidate.view, done.entry.code
+        title = self._completer.title_words(code)
+        if side:
+            title = title - {side} | {"bilateral"}
+        used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
+        used, gain = _with_title(self._completer.words_above(code), view, used, gain, _ABOVE_SHARE)
+        if not self._completer.is_sided(code):
+            gain += _SIDELESS_SHARE * view.gain(view.bits_at(SIDES) & ~used)
+        share = (gain - candidate.cost) / candidate.total
+        covered = frozenset(candidate.origin[position] for position in view.covered(used))
+        score = round(max(0.0, min(1.0, share)), 4)
+        return share, _hit(done, end.path, score, covered, end.manifestation, (*candidate.steps, _step(end)))
 
     def _completed_candidate(self, candidate: Candidate, context: Context | None = None) -> Completion | None:
         words = {*candidate.view.places, *_path_words(candidate.end)}
@@ -261,17 +276,6 @@ def _with_title(title: Collection[str], view: Window, used: int, gain: float, sh
             used |= bits
             gain += share * view.sure[word] * view.gain(bits)
     return used, gain
-
-
-def _hit_of(candidate: Candidate, done: Completion, title: Collection[str], above: Collection[str]) -> tuple[float, Hit]:
-    """What a candidate accounts for as a share of the phrase, which may exceed it a little, and the hit with that as its score."""
-    end, view = candidate.end, candidate.view
-    used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
-    used, gain = _with_title(above, view, used, gain, _ABOVE_SHARE)
-    share = (gain - candidate.cost) / candidate.total
-    covered = frozenset(candidate.origin[position] for position in view.covered(used))
-    score = round(max(0.0, min(1.0, share)), 4)
-    return share, _hit(done, end.path, score, covered, end.manifestation, (*candidate.steps, _step(end)))
 
 
 def _bounded(gain: float) -> float:

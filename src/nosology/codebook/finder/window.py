@@ -72,6 +72,14 @@ class Window:
             bits |= self._by_position.get(position, 0)
         return bits
 
+    def bits_at(self, words: Iterable[str]) -> int:
+        """The bits at which any of these words stands."""
+        found = 0
+        for word in words:
+            for bits in self.places.get(word, ()):
+                found |= bits
+        return found
+
     def take(self, word: str, used: int, again: int = 0) -> int | None:
         """The bits a word is found at and that are free; those of the lead and of `again` may be used twice; None without any."""
         second: int | None = None
