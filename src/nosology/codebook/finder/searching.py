@@ -87,8 +87,7 @@ class Search:
         view = self._view(reading.norms, words)
         total = max(sum(view.weights.values()), 0.1)
         for start, end, key, sure in self._leads(words):
-            led = self._view(reading.norms, words)
-            led.lead = led.bits_of(range(start, end))
+            led = view.led_by(range(start, end))
             for term in self._store.lead(key).terms:
                 for endpoint in walk(self._store, term, led)[:6]:
                     cost = reading.cost + _BOOK_COST.get(endpoint.book, 0.0) + _NODE_COST * len(endpoint.path)

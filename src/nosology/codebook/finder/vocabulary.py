@@ -4,9 +4,10 @@ Titles of the books and phrases of people go through the same steps here, so tha
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
+from operator import add
 from typing import Final
 
 from nosology.data import read_table
@@ -33,6 +34,7 @@ _CANCERS: Final = frozenset(row["word"] for row in read_table("finder/spread") i
 _SITE_WORDS: Final = 4
 _CLAUSE_END: Final = re.compile(r"[,;:()\[\]]")
 _LIST_END: Final = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
+_REMEMBERED: Final = 1 << 16
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
 
 
@@ -41,7 +43,7 @@ def _forms() -> dict[str, str]:
     return {" ".join(map(normalize, row["word"].split())): normalize(row["means"]) for row in read_table("finder/word-forms")}
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(norm: str) -> str:
     """The one word that stands for this normal form and all that mean the same: `femoral` gives `femur`."""
     forms = _forms()
@@ -60,13 +62,36 @@ def mark(norms: Sequence[str], ends: Collection[int] = ()) -> list[str]:
     `trimester3`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never match the plain word; that
     stops at the positions in `ends` (see `clause_ends`).
     """
-    words = [
-        _marked(norm, norms[at - 1] if at else "", norms[at + 1] if at + 1 < len(norms) else "") for at, norm in enumerate(norms)
-    ]
-    _spread_classes(norms, words)
-    _turn_round(norms, words, ends)
-    _keep_primary(norms, words)
+    words = list(map(_alone, norms))
+    if not _leaning().isdisjoint(norms):
+        _lean(norms, words)
+        _spread_classes(norms, words)
+    if not _NEGATIONS.isdisjoint(norms):
+        _turn_round(norms, words, ends)
+    if not _SPREAD.isdisjoint(norms):
+        _keep_primary(norms, words)
     return words
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alone(norm: str) -> str:
+    """The compared word of a normal form that no neighbour changes."""
+    return "" if norm in _KINDS and norm not in SOFT else canonical(norm)
+
+
+@cache
+def _leaning() -> frozenset[str]:
+    """The words that may mean something else beside others: classifiers, the first words of pairs, what ordinals count."""
+    return _CLASSIFIERS.union(_ORDINALS, _COUNTED, (pair.split()[0] for pair in (*_KINDS, *_forms()) if " " in pair))
+
+
+def _lean(norms: Sequence[str], words: list[str]) -> None:
+    """Read the words that lean on a neighbour, and what follows a classifier, with their neighbours."""
+    leaning = _leaning()
+    for at, norm in enumerate(norms):
+        before = norms[at - 1] if at else ""
+        if norm in leaning or before in _CLASSIFIERS:
+            words[at] = _marked(norm, before, norms[at + 1] if at + 1 < len(norms) else "")
 
 
 def _keep_primary(norms: Sequence[str], words: list[str]) -> None:
@@ -116,13 +141,16 @@ def _turn_round(norms: Sequence[str], words: list[str], ends: Collection[int]) -
     for at, norm in enumerate(norms):
         if norm in _NEGATIONS:
             turned = 0
-        elif at in ends or norm in RELATIONS or (at + 1 < len(norms) and f"{norm} {norms[at + 1]}" in RELATIONS):
-            turned = _NEGATED_WORDS
-        elif norm == "of" and turned > 1:
+        elif at in ends or (norm == "of" and turned > 1) or _links(norms, at):
             turned = _NEGATED_WORDS
         if turned < _NEGATED_WORDS and words[at] and norm not in _NEGATIONS:
             turned += 1
             words[at] = f"!{words[at]}"
+
+
+def _links(norms: Sequence[str], at: int) -> bool:
+    """Whether a word that links stands here, alone or with the next."""
+    return norms[at] in RELATIONS or (at + 1 < len(norms) and f"{norms[at]} {norms[at + 1]}" in RELATIONS)
 
 
 def _marked(norm: str, before: str, after: str) -> str:
@@ -140,7 +168,7 @@ def _marked(norm: str, before: str, after: str) -> str:
     return canonical(pair if pair in _forms() else norm)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def class_value(norm: str) -> str:
     """The value of a type, stage or grade in Arabic figures (`iiia` gives `3a`), or an empty word when it is none."""
     match = _VALUE.fullmatch(norm)
@@ -172,6 +200,15 @@ def join_words(one: str, other: str) -> str:
     if one in _KINDS or other in _KINDS or len(one) + len(other) < _SHORTEST_JOINED:
         return ""
     return canonical(one + other)
+
+
+def joined_words(norms: Sequence[str], known: Mapping[str, object]) -> dict[int, str]:
+    """The known words that two neighbours make when written together, by the place of the first."""
+    pairs = list(map(add, norms, norms[1:]))
+    if known.keys().isdisjoint(pairs) and _forms().keys().isdisjoint(pairs):
+        return {}
+    joined = enumerate(map(join_words, norms, norms[1:]))
+    return {at: word for at, word in joined if word in known}
 
 
 def lead_key(words: Sequence[str]) -> str:

@@ -31,6 +31,10 @@ _OPEN_SITES: Final = frozenset(row["site"] for row in read_table("finder/open-si
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
 
 
+type _Said = tuple[int, float]
+"""Bits of the words used, and what they say."""
+
+
 @dataclass(slots=True)
 class Endpoint:
     """A line that was reached.
@@ -76,60 +80,72 @@ class _State:
         again, owed = self.again, self.owed
         return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, again, owed)
 
+    def saying(self, node: Node, choice: Sequence[str], said: _Said) -> "_State":
+        """At the node below that these words lead to."""
+        used, gain = said
+        onto, again = (*self.path, node.title), self.again
+        owed = self.owed.difference(choice) if self.owed else self.owed
+        return _State(node, used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, again, owed)
+
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
     """Every line that the words at hand reach from a term, best first."""
     node = store.term(term)
-    book = store.book(term)
-    used = window.lead
-    gain = window.gain(used)
-    start = _enter(_State(node, used, gain, (node.title,), book, column, (), 0), window)
-    return _explore(store, start, window) if start else []
+    start = _State(node, window.lead, window.gain(window.lead), (node.title,), store.book(term), column, (), 0)
+    return _explore(store, start, window) if _enter(start, window) else []
 
 
-def _enter(state: _State, window: Window) -> _State | None:
-    """A main term is entered when one of its ways is said: the lead says it, or the window says the rest."""
-    choices = state.node.choices
-    if state.book == "lexicon" or not choices:
-        return state
-    best: _State | None = None
-    for choice in choices:
-        entered = _match(state, choice, window)
-        if entered and (best is None or entered.gain > best.gain):
-            best = entered
-    return best
+def _enter(start: _State, window: Window) -> bool:
+    """Whether a main term is entered: one of its ways is said, by the lead alone or with the window; the best way counts."""
+    choices = start.node.choices
+    if start.book == "lexicon" or not choices:
+        return True
+    ways = [said for choice in choices if (said := _say(start, choice, window))]
+    if ways:
+        start.used, start.gain = max(ways, key=_gained)
+    return bool(ways)
+
+
+def _gained(said: _Said) -> float:
+    return said[1]
 
 
 def _explore(store: Store, start: _State, window: Window) -> list[Endpoint]:
     found: list[Endpoint] = []
-    seen: set[tuple[int, int, str | None]] = set()
+    seen: set[tuple[Node, int, str | None]] = set()
     stack = [start]
     for _ in range(_MOST_VISITS):
         if not stack:
             break
-        state = _take_offered(stack.pop(), window)
-        key = (id(state.node), state.used, state.column)
+        state = stack.pop()
+        node = state.node
+        key = (node, state.used, state.column)
         if key in seen:
             continue
         seen.add(key)
-        found.extend(_endpoints(store, state, window))
-        stack.extend(_onward(store, state, window))
+        if node.offered:
+            _take_offered(state, window)
+        if node.code or node.cells:
+            found.extend(_endpoints(state, window))
+        if node.leads_on:
+            stack.extend(_onward(store, state, window))
     found.sort(key=lambda end: (-end.score, len(end.path)))
     return found
 
 
-def _take_offered(state: _State, window: Window) -> _State:
+def _take_offered(state: _State, window: Window) -> None:
     for word in state.node.offered:
-        bits = window.take(word, state.used) if word in window.places else None
-        if bits:
-            state.offered |= bits
-    return state
+        if word in window.places:
+            state.offered |= window.take(word, state.used) or 0
 
 
-def _endpoints(store: Store, state: _State, window: Window) -> Iterator[Endpoint]:
-    node = state.node
-    offered = state.offered & ~state.used
-    used, gain = state.used | offered, state.gain + _OFFERED_SHARE * window.gain(offered) - _OWED_COST * len(state.owed)
+def _endpoints(state: _State, window: Window) -> Iterator[Endpoint]:
+    node, used, gain = state.node, state.used, state.gain
+    offered = state.offered & ~used
+    if offered:
+        used, gain = used | offered, gain + _OFFERED_SHARE * window.gain(offered)
+    if state.owed:
+        gain -= _OWED_COST * len(state.owed)
     if node.code:
         yield Endpoint(node.code, node.manifestation, used, gain, state.path, state.book)
     if node.cells and (column := _column(state, window)) in node.cells:
@@ -148,16 +164,13 @@ def _column(state: _State, window: Window) -> str:
 
 
 def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
-    for child in state.node.links:
+    node, given = state.node, state.given
+    for child in node.links:
         yield state.at(child, _link_cost(child, window))
-    tried: set[int] = set()
-    for word in (*window.places, *state.given):
-        for child in state.node.starting_with(word):
-            if id(child) not in tried:
-                tried.add(id(child))
-                yield from _into(state, child, window)
+    if given or node.opens_with_any(window.places):
+        yield from _below(state, (*window.places, *given), window)
     if state.jumps < _MOST_JUMPS:
-        for jump in state.node.jumps:
+        for jump in node.jumps:
             yield from _follow(store, state, jump, window)
 
 
@@ -165,19 +178,26 @@ def _link_cost(child: Node, window: Window) -> float:
     """What it costs to go through a node without a word: less when the words at hand link in the same way (`from`, `due to`)."""
     if child.role != Role.LINK:
         return _UNSPECIFIED_COST
-    return _SAID_LINK_COST if not window.links.isdisjoint(linking_words(child.title)) else _LINK_COST
+    is_said = bool(window.links) and not window.links.isdisjoint(linking_words(child.title))
+    return _SAID_LINK_COST if is_said else _LINK_COST
 
 
-def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
-    below = state.at(child)
-    for choice in child.choices:
-        entered = _match(below, choice, window)
-        if entered:
-            yield entered
+def _below(state: _State, words: Sequence[str], window: Window) -> Iterator[_State]:
+    """The children that the words at hand lead to."""
+    tried: set[Node] = set()
+    for word in words:
+        for child in state.node.starting_with(word):
+            if child in tried:
+                continue
+            tried.add(child)
+            for choice in child.choices:
+                said = _say(state, choice, window)
+                if said:
+                    yield state.saying(child, choice, said)
 
 
-def _match(state: _State, choice: Sequence[str], window: Window) -> _State | None:
-    """The state after saying these words, or None when one is not at hand.
+def _say(state: _State, choice: Sequence[str], window: Window) -> _Said | None:
+    """The words used and what they say once these are said too, or None when one is not at hand.
 
     A word that led here by a reference may be said again; so may one that a title above took, beside two new words.
     """
@@ -195,10 +215,7 @@ def _match(state: _State, choice: Sequence[str], window: Window) -> _State | Non
         used |= bits
     if repeated and (repeated > 1 or (used & ~state.used).bit_count() < _NEW_BESIDE_REPEATED):
         return None
-    entered = state.at(state.node, path=state.path)
-    entered.used, entered.gain = used, gain
-    entered.owed = state.owed.difference(choice)
-    return entered
+    return used, gain
 
 
 def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator[_State]:
@@ -211,7 +228,7 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
     node = root = store.term(jump.term)
     path: tuple[str, ...] = (node.title,)
     for step in jump.path:
-        node = node.children[step]
+        node = node.child(step)
         path = (*path, node.title)
     yield _landed(store, state.at(node, cost, path), state, jump)
     if store.book(jump.term) == "neoplasm" and any(word in _OPEN_SITES for choice in node.choices for word in choice):
@@ -234,9 +251,9 @@ def _substances(store: Store, state: _State, column: str | None, window: Window)
     for word in tuple(window.places):
         for number in store.drugs(word):
             node = store.term(number)
-            begun = state.at(node)
-            begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
             for choice in node.choices:
-                entered = _match(begun, choice, window)
-                if entered:
-                    yield entered
+                said = _say(state, choice, window)
+                if said:
+                    begun = state.saying(node, choice, said)
+                    begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
+                    yield begun
