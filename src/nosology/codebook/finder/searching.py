@@ -137,7 +137,9 @@ class Search:
         for word in words:
             bits = view.take(word, used, used)
             if bits is None:
-                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * max(_LEAST_WEIGHT, self._store.weights.get(word, 0.5))
+                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * max(
+                    _LEAST_WEIGHT, self._store.weights.get(word, 0.5)
+                )
             else:
                 gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits
