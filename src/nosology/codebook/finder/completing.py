@@ -15,11 +15,13 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["Completer", "Completion", "Context", "understand"]
+__all__ = ["SIDES", "Completer", "Completion", "Context", "understand"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
+SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxis.SIDE)
+"""The words of titles that say a side."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
 _UNSPECIFIED_THING: Final = re.compile(r"\bunspecified ([^,]+?)(?= of | with | without |,|$)", re.IGNORECASE)
@@ -54,7 +56,8 @@ class Context:
 
     def words(self) -> list[str]:
         """The values as words of a title."""
-        return [value for value in (self.side, self.episode, self.trimester, self.sex) if value]
+        trimester = words_of(f"{self.trimester} trimester") if self.trimester else []
+        return [*(value for value in (self.side, self.episode, self.sex) if value), *trimester]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Completer:
         self._edition = edition
         self._choices = lru_cache(maxsize=_REMEMBERED)(self._read_choices)
         self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
+        self.title_words = lru_cache(maxsize=_REMEMBERED)(self._read_title)
+        self.words_above = lru_cache(maxsize=_REMEMBERED)(self._read_above)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -160,6 +165,20 @@ class Completer:
             more = choice.telling - own.telling
             if more and all(word in _AXES for word in more):
                 yield more, choice.entry
+
+    def _read_title(self, code: str) -> frozenset[str]:
+        """The compared words of a title."""
+        return frozenset(words_of(self._edition.entry(code).title))
+
+    def _read_above(self, code: str) -> frozenset[str]:
+        """The compared words of the titles above an entry that its own does not have: chapter, section, category."""
+        above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
+        return frozenset(word for word in words_of(above) if not word.startswith("!")) - self.title_words(code)
+
+    def is_sided(self, code: str) -> bool:
+        """Whether the entry or one beside it says a side."""
+        parent = self._edition.entry(code).parent
+        return any(not SIDES.isdisjoint(choice.telling) for choice in (self._choices(parent) if parent else ()))
 
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)

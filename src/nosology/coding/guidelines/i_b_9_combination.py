@@ -18,9 +18,13 @@ def _rows() -> tuple[Row, ...]:
 
 def _partners(row: Row, draft: Draft) -> list[Candidate] | None:
     """The candidates a row joins, first to last, or None when one is missing."""
-    groups = [row["first"], *row["second"].split(" + ")]
-    found = [next((c for c in draft.candidates if in_ranges(c.code, group)), None) for group in groups]
-    return None if None in found else [c for c in found if c is not None]
+    partners: list[Candidate] = []
+    for group in (row["first"], *row["second"].split(" + ")):
+        partner = next((c for c in draft.candidates if in_ranges(c.code, group)), None)
+        if partner is None:
+            return None
+        partners.append(partner)
+    return partners
 
 
 def _join(row: Row, partners: list[Candidate], draft: Draft) -> None:
