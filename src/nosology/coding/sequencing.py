@@ -68,7 +68,9 @@ def _etiology_first(draft: Draft) -> None:
 
 def _named_first(candidate: Candidate, draft: Draft) -> Candidate | None:
     books = draft.editions.icd10cm
-    ranges = [r for note in books.notes(candidate.code) if note.kind is NoteKind.CODE_FIRST for r in note.refers_to]
+    ranges = [r for note in books.notes_of(candidate.code, NoteKind.CODE_FIRST) for r in note.refers_to]
+    if not ranges:
+        return None
     return next((c for c in draft.candidates if c is not candidate and covers(ranges, c.code)), None)
 
 

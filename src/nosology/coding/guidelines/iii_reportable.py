@@ -38,13 +38,15 @@ def _refuse_condition(candidate: Candidate, record: _Record) -> str | None:
         return None
     if candidate.strength is Strength.INCIDENTAL:
         return "an observation that no provider's statement takes up" if record.is_conclusive or not candidate.is_stated else None
-    if not record.is_conclusive or is_chronic(candidate.code):
+    if not record.is_conclusive or candidate.is_supported or is_chronic(candidate.code):
         return None
     return "mentioned in the story, not carried to the final statement"
 
 
 def _refuse_symptom(candidate: Candidate, record: _Record) -> str | None:
     if not record.is_conclusive:
+        return None
+    if candidate.is_addressed:
         return None
     if candidate.strength is Strength.FINAL:
         return None if candidate.is_stated else "mentioned in the reasoning, not stated as a problem"

@@ -74,6 +74,8 @@ def make_candidate(draft: Draft, code: str, parents: list[Candidate], step: Step
         score=min(parent.score for parent in parents),
         is_uncertain=all(parent.is_uncertain for parent in parents),
         is_stated=any(parent.is_stated for parent in parents),
+        is_supported=any(parent.is_supported for parent in parents),
+        is_addressed=any(parent.is_addressed for parent in parents),
     )
     draft.candidates.insert(next(n for n, c in enumerate(draft.candidates) if c is first), made)
     return made
