@@ -83,7 +83,7 @@ def make_candidate(draft: Draft, code: str, parents: list[Candidate], step: Step
 
 def _strengthen(candidate: Candidate, parents: list[Candidate]) -> None:
     known = {id(finding) for finding in candidate.findings}
-    candidate.findings.extend(f for parent in parents for f in parent.findings if id(f) not in known)
+    candidate.findings.extend([f for parent in parents for f in parent.findings if id(f) not in known])
     candidate.strength = max(candidate.strength, *(parent.strength for parent in parents))
     candidate.is_stated |= any(parent.is_stated for parent in parents)
 
