@@ -2,6 +2,7 @@
 
 from nosology.coding.guidelines import (
     i_a_12_a_excludes1,
+    i_a_13_manifestation,
     i_b_2_context,
     i_b_2_specificity,
     i_b_5_integral_symptoms,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     ii_h_uncertain_inpatient.RULE,
     iii_reportable.RULE,
     i_b_13_laterality.RULE,
+    i_a_13_manifestation.RULE,
     i_b_2_context.RULE,
     i_b_2_specificity.RULE,
     i_c_2_b_metastatic_sites.RULE,
