@@ -25,7 +25,8 @@ def sequence(draft: Draft) -> None:
     Source: ICD-10-CM Official Guidelines, sections II, IV.G, I.A.13 (etiology before manifestation), I.C.20 and I.C.21.c.16.
     """
     documents = {document.id: number for number, document in enumerate(draft.encounter.documents)}
-    draft.candidates.sort(key=lambda c: (*_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
+    by_rank = _rank if draft.profile.codes_uncertain else _rank_visit
+    draft.candidates.sort(key=lambda c: (*by_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
     order_rows(draft)
     _etiology_first(draft)
     _reason_first(draft)
@@ -43,6 +44,15 @@ def _rank(candidate: Candidate) -> tuple[int, int, int]:
         return group, 0, 0
     stated = candidate.strength is Strength.FINAL and candidate.is_stated
     return (0 if stated else group + 1) if group < 2 else group, -int(candidate.strength), group
+
+
+def _rank_visit(candidate: Candidate) -> tuple[int, int, int]:
+    """Outside a stay the assessment's own order decides, also between conditions and symptoms.
+
+    Source: ICD-10-CM Official Guidelines, sections IV.A and IV.G.
+    """
+    group, strength, kind = _rank(candidate)
+    return (group, strength, 0) if group == 0 else (group, strength, kind)
 
 
 def is_effect_of_drug(code: str) -> bool:
