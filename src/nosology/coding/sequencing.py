@@ -9,9 +9,11 @@ from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
 from nosology.data import read_table
 from nosology.model.books import NoteKind, Step
+from nosology.model.findings import SectionKind
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
+_REASONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
 _MANIFESTATION = "in diseases classified elsewhere"
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
@@ -96,13 +98,18 @@ def _row_for(place: str, code: str) -> Row | None:
 def _reason_first(draft: Draft) -> None:
     """Bring a code that may only be first to the front."""
     for candidate in list(draft.candidates):
-        row = _row_for("only", candidate.code)
+        row = _row_for("only", candidate.code) or (_row_for("reason", candidate.code) if _is_reason(candidate, draft) else None)
         if row is not None:
             if draft.candidates[0] is not candidate:
                 draft.candidates.remove(candidate)
                 draft.candidates.insert(0, candidate)
                 candidate.steps.append(Step("sequence", row["rule"], row["reason"]))
             return
+
+
+def _is_reason(candidate: Candidate, draft: Draft) -> bool:
+    """Whether a visit was for this: its complaint or indication says so."""
+    return not draft.profile.codes_uncertain and any(finding.section in _REASONS for finding in candidate.findings)
 
 
 def _acceptable_first(draft: Draft) -> None:
