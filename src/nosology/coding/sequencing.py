@@ -13,7 +13,8 @@ from nosology.model.findings import SectionKind
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
-_REASONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
+REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
+"""Where a record says what the encounter was for."""
 _MANIFESTATION = "in diseases classified elsewhere"
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
@@ -95,6 +96,11 @@ def _row_for(place: str, code: str) -> Row | None:
     return next((row for row in _places(place) if in_ranges(code, row["codes"])), None)
 
 
+def is_reason_only(code: str) -> bool:
+    """Whether a code may only be first, so that naming it later names a plan (table `coding/first`, `only`)."""
+    return _row_for("only", code) is not None
+
+
 def _reason_first(draft: Draft) -> None:
     """Bring a code that may only be first to the front."""
     for candidate in list(draft.candidates):
@@ -109,7 +115,7 @@ def _reason_first(draft: Draft) -> None:
 
 def _is_reason(candidate: Candidate, draft: Draft) -> bool:
     """Whether a visit was for this: its complaint or indication says so."""
-    return not draft.profile.codes_uncertain and any(finding.section in _REASONS for finding in candidate.findings)
+    return not draft.profile.codes_uncertain and any(finding.section in REASON_SECTIONS for finding in candidate.findings)
 
 
 def _acceptable_first(draft: Draft) -> None:
