@@ -23,8 +23,6 @@ RULE = Rule(
     claim="An Index entry with a second code in brackets gives both: the etiology first, its manifestation behind it.",
     source="ICD-10-CM Official Guidelines, section I.A.13",
     apply=_apply,
-    fires=Case(
-        "ASSESSMENT:\n1. Alzheimer's disease.\n", Setting.PHYSICIAN_OFFICE, has=("G30.9", "F02.80"), first="G30.9"
-    ),
+    fires=Case("ASSESSMENT:\n1. Alzheimer's disease.\n", Setting.PHYSICIAN_OFFICE, has=("G30.9", "F02.80"), first="G30.9"),
     holds=Case("ASSESSMENT:\n1. Parkinson's disease.\n", Setting.PHYSICIAN_OFFICE, has=("G20.A1",), lacks=("F02.80",)),
 )
