@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from nosology.coding.draft import Candidate, Draft
-from nosology.coding.profile import kind_of
+from nosology.coding.profile import Strength, kind_of
 from nosology.coding.ranges import in_ranges
 from nosology.data import read_table
 from nosology.model.books import Hit, Step
 from nosology.model.encounter import Document
-from nosology.model.findings import Assertion, Attributes, Evidence, Finding
+from nosology.model.findings import Assertion, Attributes, Evidence, Finding, SectionKind
 
-__all__ = ["Measured", "apply_measures", "measured"]
+__all__ = ["Measured", "apply_measures", "measured", "quoted"]
 
 _NOT_HIS = re.compile(r"\b(?:goal|target|if|until|below|under|less than|greater than|over|above|every|within|for|in|next)\W*$")
 """Words before a number that make it a wish, a limit or an interval."""
@@ -70,26 +70,36 @@ def _add(draft: Draft, parent: Candidate, row: dict[str, str], found: Measured) 
     if draft.with_code(code) or not books.is_billable(code):
         return
     step = Step("guideline", row["rule"], f"{parent.code}: {row['reason']}")
-    made = Candidate(
-        code=code,
-        title=books.entry(code).title,
-        kind=kind_of(code),
-        strength=parent.strength,
-        findings=[_finding(parent, found, code, step)],
-        steps=[step],
-        score=1.0,
-        is_stated=True,
-    )
+    made = quoted(draft, code, found.evidence, step, like=parent)
     draft.candidates.insert(1 + next(n for n, c in enumerate(draft.candidates) if c is parent), made)
 
 
-def _finding(parent: Candidate, found: Measured, code: str, step: Step) -> Finding:
-    return Finding(
-        evidence=(found.evidence,),
-        section=parent.findings[0].section,
+def quoted(draft: Draft, code: str, evidence: Evidence, step: Step, *, like: Candidate | None = None) -> Candidate:
+    """A candidate that rests on a quote of its own rather than on a mention.
+
+    Args:
+        draft: The draft it is meant for; it is not put in.
+        code: A billable code of its edition.
+        evidence: The words that give it.
+        step: Why they do.
+        like: The candidate whose section and strength it takes; without one it stands as a final statement.
+    """
+    finding = Finding(
+        evidence=(evidence,),
+        section=like.findings[0].section if like else SectionKind.DIAGNOSIS,
         assertion=Assertion.PRESENT,
         cue=None,
         attributes=Attributes(),
         hits=(Hit(code, "", (), 1.0, (step,)),),
-        sentence=(found.evidence.start, found.evidence.end),
+        sentence=(evidence.start, evidence.end),
+    )
+    return Candidate(
+        code=code,
+        title=draft.editions.icd10cm.entry(code).title,
+        kind=kind_of(code),
+        strength=like.strength if like else Strength.FINAL,
+        findings=[finding],
+        steps=[step],
+        score=1.0,
+        is_stated=True,
     )
