@@ -46,14 +46,28 @@ def _in(document: Document, measure: str) -> Iterator[Measured]:
             yield Measured(float(value.replace(",", "")), Evidence(document.id, match.start(), match.end(), match[0]))
 
 
+@cache
+def _groups() -> tuple[tuple[dict[str, str], tuple[dict[str, str], ...]], ...]:
+    """Rows that differ in their limits and codes only, each group with its first row."""
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in read_table("coding/measure-codes"):
+        groups.setdefault((row["measure"], row["on"], row["unless"], row["age"]), []).append(row)
+    return tuple((rows[0], tuple(rows)) for rows in groups.values())
+
+
 def apply_measures(draft: Draft) -> None:
     """Add the code of each measure whose number stands in the record, where a condition that asks for it is coded."""
-    for row in read_table("coding/measure-codes"):
-        parent = next((c for c in draft.candidates if in_ranges(c.code, row["on"])), None)
-        if parent is None or any(in_ranges(c.code, row["unless"]) for c in draft.candidates) or not _of_age(draft, row["age"]):
+    for common, rows in _groups():
+        parent = next((c for c in draft.candidates if in_ranges(c.code, common["on"])), None)
+        if (
+            parent is None
+            or any(in_ranges(c.code, common["unless"]) for c in draft.candidates)
+            or not _of_age(draft, common["age"])
+        ):
             continue
-        found = measured(draft, row["measure"])
-        if found is not None and float(row["low"]) <= found.value <= float(row["high"]):
+        found = measured(draft, common["measure"])
+        row = next((row for row in rows if found and float(row["low"]) <= found.value <= float(row["high"])), None)
+        if found is not None and row is not None:
             _add(draft, parent, row, found)
 
 
