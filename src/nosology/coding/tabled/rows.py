@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled.conditions import Condition, parse_condition
 from nosology.data import read_table, table_names
 
@@ -82,11 +81,25 @@ def rows_for(stage: str, categories: frozenset[str]) -> tuple[tuple[Row, tuple[s
 
 @cache
 def _numbers(stage: str, category: str) -> tuple[int, ...]:
-    return tuple(row.number for row in all_rows() if row.does == stage and _may_hold(row.on, category))
+    return tuple(
+        number for number, spans in _spans(stage, category[0]) if any(first <= category <= last for first, last in spans)
+    )
 
 
 @cache
-def _may_hold(ranges: str, category: str) -> bool:
-    """Whether any code of the category may lie in the ranges."""
-    spans = ",".join("-".join(end.strip()[:_CATEGORY] for end in span.split("-") if end) for span in ranges.split(","))
-    return in_ranges(category, spans)
+def _spans(stage: str, letter: str) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+    """Rows of a stage that are about codes with this first letter: number and first and last category of each range."""
+    found = []
+    for row in all_rows():
+        if row.does == stage:
+            spans = tuple(span for span in _categories(row.on) if span[0][0] <= letter <= span[1][0])
+            if spans:
+                found.append((row.number, spans))
+    return tuple(found)
+
+
+@cache
+def _categories(ranges: str) -> tuple[tuple[str, str], ...]:
+    """The first and last category of each range."""
+    ends = [[end.strip()[:_CATEGORY] for end in span.split("-") if end.strip()] for span in ranges.split(",") if span.strip()]
+    return tuple((span[0], span[-1]) for span in ends)
