@@ -56,16 +56,26 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     Cues inside the mention do not count. Where several classes apply, hypothetical comes before negated, family, uncertain and
     historical; the others are kept as flags. A disease listed under past medical history stays present and is flagged.
     """
-    text, begin = layout.text(sentence), sentence.start
-    reading = _read(text)
-    found = _covering(reading, layout.tokens[first_token].start - begin, layout.tokens[last_token].end - begin)
+    begin, tokens = sentence.start, layout.tokens
     kind = layout.sections[sentence.section_index].kind
+    judgement = _judge(layout.text(sentence), tokens[first_token].start - begin, tokens[last_token].end - begin, kind)
+    if judgement.cue is None:
+        return judgement
+    start, end = judgement.cue
+    return Judgement(judgement.assertion, (begin + start, begin + end), judgement.rule, judgement.flags)
+
+
+@lru_cache(maxsize=2 * SENTENCES)
+def _judge(text: str, start: int, end: int, kind: SectionKind) -> Judgement:
+    """What a sentence says of the mention at [start, end) in it; the cue's place counts from the sentence's first code point."""
+    reading = _read(text)
+    found = _covering(reading, start, end)
     flags = _flags(found, kind)
     for assertion in _ORDER:
         scope = found.get(assertion)
         if scope is not None:
             rule = f"{assertion}: {text[scope.cue_start : scope.cue_end].lower()}"
-            cue = begin + scope.cue_start, begin + scope.cue_end
+            cue = scope.cue_start, scope.cue_end
             return Judgement(assertion, cue, " ".join(rule.split()), flags - {assertion.value})
     return _by_section(reading, kind, flags)
 

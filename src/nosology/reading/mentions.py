@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from nosology.codebook.finder import Anchor, Finder
 from nosology.data import read_table
 from nosology.model.books import Hit
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES, Layout, Sentence
 from nosology.reading.phrases import Phrases
 from nosology.words import normalize
 
@@ -32,7 +33,7 @@ class Mention(NamedTuple):
 
 @cache
 def _uses() -> dict[str, str]:
-    return {normalize(row["lead"]): row["use"] for row in read_table("reading/leads")}
+    return {" ".join(map(normalize, row["lead"].split())): row["use"] for row in read_table("reading/leads")}
 
 
 def find_mentions(
@@ -40,15 +41,37 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
     norms, places = _words(layout, sentence, expansions)
+    first = sentence.first_token
+    key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
+    memory = _memories.setdefault(finder, {})
+    known = memory.get(key)
+    if known is None:
+        known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])
+        if len(memory) >= SENTENCES:
+            memory.clear()
+        memory[key] = known
+    return tuple([_moved(mention, first) for mention in known])
+
+
+_memories: WeakKeyDictionary[Finder, dict[object, tuple[Mention, ...]]] = WeakKeyDictionary()
+"""The mentions of the sentences read last by what they say, for each finder; tokens count from the first of the sentence."""
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return Mention(mention.first + by, mention.last + by, tuple([token + by for token in mention.tokens]), mention.hits)
+
+
+def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Mention]:
     leads = [
-        (anchor, _use(anchor, norms[anchor.start], layout.tokens[places[anchor.start]].text)) for anchor in finder.anchors(norms)
+        (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.tokens[places[anchor.start]].text))
+        for anchor in finder.anchors(norms)
     ]
     leads = [(anchor, use) for anchor, use in leads if use != "never"]
     if not leads:
-        return ()
+        return []
     phrases = Phrases(norms, places, layout, [at for anchor, _ in leads for at in range(anchor.start, anchor.end)])
     found = [mention for anchor, use in leads for mention in _mention(anchor, use, phrases, finder)]
-    return tuple(_absorb(found))
+    return _absorb(found)
 
 
 def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[Sequence[str], Sequence[int]]:
@@ -60,11 +83,10 @@ def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence
     return [norm for norm, _ in words], [at for _, at in words]
 
 
-def _use(anchor: Anchor, norm: str, written: str) -> str:
-    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
-    if anchor.end - anchor.start > 1:
-        return "any"
-    use = _uses().get(norm, "never" if anchor.kind == "external" else "any")
+def _use(anchor: Anchor, words: Sequence[str], written: str) -> str:
+    """How the lead may be used: leads are restricted by the table, single words of the External Cause Index by their book."""
+    is_external_word = len(words) == 1 and anchor.kind == "external"
+    use = _uses().get(" ".join(words), "never" if is_external_word else "any")
     if use == "capitals":
         return "any" if written.isupper() else "never"
     return use

@@ -15,13 +15,16 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["Completer", "Completion", "Context", "understand"]
+__all__ = ["SIDES", "Completer", "Completion", "Context", "understand"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
+SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxis.SIDE)
+"""The words of titles that say a side."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
+_UNSPECIFIED_THING: Final = re.compile(r"\bunspecified ([^,]+?)(?= of | with | without |,|$)", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
@@ -53,7 +56,8 @@ class Context:
 
     def words(self) -> list[str]:
         """The values as words of a title."""
-        return [value for value in (self.side, self.episode, self.trimester, self.sex) if value]
+        trimester = words_of(f"{self.trimester} trimester") if self.trimester else []
+        return [*(value for value in (self.side, self.episode, self.sex) if value), *trimester]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,13 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """An entry among its siblings: the words only some of them have, and what kind of fallback it is."""
+    """An entry among its siblings: the words only some of them have, what kind of fallback it is, and the words that may stay unsaid."""
 
     entry: TabularEntry
     telling: frozenset[str]
     fallback_cost: float
     rank: int
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class Completer:
         self._edition = edition
         self._choices = lru_cache(maxsize=_REMEMBERED)(self._read_choices)
         self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
+        self.title_words = lru_cache(maxsize=_REMEMBERED)(self._read_title)
+        self.words_above = lru_cache(maxsize=_REMEMBERED)(self._read_above)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -159,6 +166,20 @@ class Completer:
             if more and all(word in _AXES for word in more):
                 yield more, choice.entry
 
+    def _read_title(self, code: str) -> frozenset[str]:
+        """The compared words of a title."""
+        return frozenset(words_of(self._edition.entry(code).title))
+
+    def _read_above(self, code: str) -> frozenset[str]:
+        """The compared words of the titles above an entry that its own does not have: chapter, section, category."""
+        above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
+        return frozenset(word for word in words_of(above) if not word.startswith("!")) - self.title_words(code)
+
+    def is_sided(self, code: str) -> bool:
+        """Whether the entry or one beside it says a side."""
+        parent = self._edition.entry(code).parent
+        return any(not SIDES.isdisjoint(choice.telling) for choice in (self._choices(parent) if parent else ()))
+
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)
         if len(entries) == 1:
@@ -169,7 +190,7 @@ class Completer:
         words = [frozenset(words_of(title)) for title in titles]
         common = frozenset.intersection(*words) if words else frozenset()
         return tuple(
-            _Choice(entry, own - common, _fallback_cost(title), rank)
+            _Choice(entry, own - common, _fallback_cost(title), rank, _left_open(title))
             for rank, (entry, title, own) in enumerate(zip(entries, titles, words, strict=True))
         )
 
@@ -177,6 +198,11 @@ class Completer:
 def _fallback_cost(title: str) -> float:
     is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
+
+
+def _left_open(title: str) -> frozenset[str]:
+    """The words of what a title says is unspecified: `ear` in `Tinnitus, unspecified ear` claims nothing."""
+    return frozenset(word for thing in _UNSPECIFIED_THING.findall(title) for word in words_of(thing))
 
 
 def understand(words: Collection[str], context: Context | None = None) -> Set[str]:
@@ -201,7 +227,8 @@ def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
             matched.append(word)
             score += _USUAL_GAIN if word in _PREFERRED else 1.0
             continue
-        score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
+        if word not in choice.free:
+            score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
         assumed.append(word)
     return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
 

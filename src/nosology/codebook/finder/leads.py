@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from nosology.codebook.finder.lexicon import LOOK_UP
 from nosology.codebook.finder.store import Store
 
 __all__ = ["Anchor", "Leads"]
 
-_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
+_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column", LOOK_UP})
 _REMEMBERED: Final = 1 << 15
 
 

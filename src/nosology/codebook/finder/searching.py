@@ -1,5 +1,6 @@
 """Looks a phrase up: every way to read it, every lead in it, and the lines of the Tabular List that hold its words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.readings import Reading, Readings
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import SOFT, join_words, mark
+from nosology.codebook.finder.vocabulary import SOFT, join_words, links_of, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
@@ -21,8 +22,11 @@ __all__ = ["Candidate", "Search"]
 _BOOK_COST: Final = {"lexicon": -0.03, "external": 0.03, "title": 0.02, "line": 0.06}
 _NODE_COST: Final = 0.003
 _UNSAID_SHARE: Final = 0.45
+_LEAST_WEIGHT: Final = 0.4
 _SOFT_SHARE: Final = 0.1
 _WORD_GAIN: Final = 0.01
+_OTHER_COST: Final = 0.05
+_OTHER: Final = re.compile(r"\bother\b", re.IGNORECASE)
 _USUAL: Final = SOFT | {row["word"] for row in read_table("finder/preferences")}
 _COMMON: Final = 2500
 _MOST_LINES: Final = 40
@@ -79,12 +83,11 @@ class Search:
         return list(best.values())[:_MOST_CANDIDATES]
 
     def _of_reading(self, reading: Reading) -> Iterator[Candidate]:
-        words = mark(reading.norms)
+        words = mark(reading.norms, reading.ends)
         view = self._view(reading.norms, words)
         total = max(sum(view.weights.values()), 0.1)
         for start, end, key, sure in self._leads(words):
-            led = self._view(reading.norms, words)
-            led.lead = led.bits_of(range(start, end))
+            led = view.led_by(range(start, end))
             for term in self._store.lead(key).terms:
                 for endpoint in walk(self._store, term, led)[:6]:
                     cost = reading.cost + _BOOK_COST.get(endpoint.book, 0.0) + _NODE_COST * len(endpoint.path)
@@ -95,6 +98,7 @@ class Search:
 
     def _view(self, norms: Sequence[str], words: Sequence[str]) -> Window:
         view = Window()
+        view.links = links_of(norms)
         known = self._store.weights
         for position, word in enumerate(words):
             view.put(word, position, self._meanings.of, known)
@@ -129,11 +133,13 @@ class Search:
 
     def _line(self, number: int, view: Window) -> Endpoint:
         code, text, words = self._store.line(number)
-        used, gain = 0, 0.0
+        used, gain = 0, -_OTHER_COST if _OTHER.search(text) else 0.0
         for word in words:
             bits = view.take(word, used, used)
             if bits is None:
-                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * self._store.weights.get(word, 0.5)
+                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * max(
+                    _LEAST_WEIGHT, self._store.weights.get(word, 0.5)
+                )
             else:
                 gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits
