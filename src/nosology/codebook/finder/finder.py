@@ -174,9 +174,11 @@ class Finder:
         """The words of a lead, at negative positions, and those around it, from 0."""
         view, expand, known = Window(), self._meanings.in_text, self._store.weights
         own = [word.removeprefix("!") for word in lead.split(" ")]
-        for position, word in enumerate(own, -len(own)):
-            view.put(word, position, expand, known)
-        view.lead = view.bits_of(range(-len(own), 0))
+        view.fill(own, -len(own), expand, known)
+        view.lead = (1 << len(own)) - 1
+        if not joins:
+            view.fill(words, 0, expand, known)
+            return view
         joined = dict(joins)
         for position, word in enumerate(words):
             view.put(word, position, expand, known)
