@@ -44,15 +44,19 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
     own, table, tokens = _definitions(layout), _table(), layout.tokens
+    texts = [token.text for token in tokens]
+    known = {text for text in set(texts) if text in own or text.lower() in table}
     found: dict[int, tuple[str, ...]] = {}
     for sentence in layout.sentences:
         if sentence.is_heading:
             continue
-        for at, token in enumerate(tokens[sentence.first_token : sentence.last_token + 1], sentence.first_token):
-            text = token.text
+        for at in range(sentence.first_token, sentence.last_token + 1):
+            text = texts[at]
+            if text not in known:
+                continue
             if text in own:
                 found[at] = own[text]
-            elif text.lower() in table and (senses := _senses(layout, sentence, at)):
+            elif senses := _senses(layout, sentence, at):
                 found[at] = _choose(layout, sentence, at, senses).words
     return found
 
