@@ -98,10 +98,22 @@ def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
     return sentence.last_token - sentence.first_token >= 3 and text.isupper()
 
 
-def _senses(layout: Layout, sentence: Sentence, at: int) -> list[_Sense]:
+@lru_cache(maxsize=4096)
+def _lone_senses(text: str, is_shouted: bool) -> Sequence[_Sense]:
+    """Senses of an abbreviation that never goes on beyond its first token."""
+    rows = [sense for sense in _table()[text.lower()] if not (sense.is_ordinary and is_shouted)]
+    best = [sense for sense in rows if _matches((text,), sense)]
+    return [sense for sense in best if sense.tokens == (text,)] or best
+
+
+def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
+    text = layout.tokens[at].text
+    rows = _table()[text.lower()]
+    if len(rows[0].tokens) == 1:
+        return _lone_senses(text, any(sense.is_ordinary for sense in rows) and _is_shouted(layout, sentence))
     best: list[_Sense] = []
-    for sense in _table()[layout.tokens[at].text.lower()]:
+    for sense in rows:
         size = len(sense.tokens)
         if best and size < len(best[0].tokens):
             break

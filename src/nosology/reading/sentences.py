@@ -9,12 +9,14 @@ from nosology.data import read_table
 _STOP = r"[.!?](?:[.!?]*[\"'”’)\]]*(?=\s|\Z)|(?<=[a-z)%]{2}\.)(?=[A-Z][a-z]+\b))"
 _END = re.compile(_STOP)
 _END_OR_BULLET = re.compile(_STOP + r"|\s[•●▪◦➢]\s*")
-_NUMBER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
+_NUMBER = re.compile(r"(?=[(#\d])(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
 _MAY_NUMBER = re.compile(r"\d[.)]")
 _OWN_NUMBER = re.compile(r"(?<![\d.])(\d{1,2})[.)]\s*\Z")
 """The number of a list item, just before its text."""
 
 _WORD_BEFORE = re.compile(r"(?<!\d)[A-Za-z][A-Za-z.]*\Z|\d+\Z")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."
+_DIGITS = "0123456789"
 _NEXT = re.compile(r"\s*[\"'“(\[]*(\S)(\w*)")
 _LONGEST_WORD = 24
 _BLANKS = " \t\r\n\xa0"
@@ -111,10 +113,21 @@ def _ends_here(text: str, start: int, mark: int, after: int, end: int) -> bool:
     following = _NEXT.match(text, after, end)
     if following is None:
         return True
-    before = _WORD_BEFORE.search(text, max(start, mark - _LONGEST_WORD), mark)
-    if before is None:
-        return True
-    return _stop_ends(before.group(), following[1], following[1] + following[2])
+    before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
+    return not before or _stop_ends(before, following[1], following[1] + following[2])
+
+
+def _word_before(text: str, start: int, mark: int) -> str:
+    """The word or number that ends at `mark`, as far as it lies after `start`; empty when there is none."""
+    stretch = text[start:mark]
+    if not stretch.isascii():
+        found = _WORD_BEFORE.search(text, start, mark)
+        return found.group() if found else ""
+    word = stretch[len(stretch.rstrip(_LETTERS)) :]
+    if not word:
+        return stretch[len(stretch.rstrip(_DIGITS)) :]
+    at = mark - len(word)
+    return (word[1:] if at and text[at - 1].isdecimal() else word).lstrip(".")
 
 
 def _stop_ends(word: str, letter: str, following: str) -> bool:

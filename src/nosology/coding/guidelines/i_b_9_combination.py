@@ -1,6 +1,6 @@
 """OCG-I.B.9: conditions that the classification joins are reported with their combination code."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
@@ -16,15 +16,21 @@ def _rows() -> tuple[Row, ...]:
     return tuple(read_table("coding/combinations"))
 
 
-def _partners(row: Row, draft: Draft) -> list[Candidate] | None:
-    """The candidates a row joins, first to last, or None when one is missing."""
-    partners: list[Candidate] = []
-    for group in (row["first"], *row["second"].split(" + ")):
-        partner = next((c for c in draft.candidates if in_ranges(c.code, group)), None)
-        if partner is None:
-            return None
-        partners.append(partner)
-    return partners
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    """The groups of codes that each row joins, first to last."""
+    return tuple((row["first"], *row["second"].split(" + ")) for row in _rows())
+
+
+@lru_cache(maxsize=1 << 14)
+def _groups_of(code: str) -> frozenset[str]:
+    """The groups of codes that hold a code."""
+    return frozenset(group for groups in _groups() for group in groups if in_ranges(code, group))
+
+
+def _first_of_each(draft: Draft) -> dict[str, Candidate]:
+    """The first candidate in each group of codes."""
+    return {group: candidate for candidate in reversed(draft.candidates) for group in _groups_of(candidate.code)}
 
 
 def _join(row: Row, partners: list[Candidate], draft: Draft) -> None:
@@ -51,10 +57,11 @@ def _join(row: Row, partners: list[Candidate], draft: Draft) -> None:
 
 
 def _apply(draft: Draft) -> None:
-    for row in _rows():
-        partners = _partners(row, draft)
-        if partners is not None and draft.editions.icd10cm.is_billable(row["gives"]):
-            _join(row, partners, draft)
+    found = _first_of_each(draft)
+    for row, groups in zip(_rows(), _groups(), strict=True):
+        if all(group in found for group in groups) and draft.editions.icd10cm.is_billable(row["gives"]):
+            _join(row, [found[group] for group in groups], draft)
+            found = _first_of_each(draft)
 
 
 RULE = Rule(
