@@ -214,7 +214,7 @@ class Finder:
         end, view, code = candidate.end, candidate.view, done.entry.code
         title = self._completer.title_words(code)
         if side:
-            title = title - {side} | {"bilateral"}
+            title = tuple(sorted({*title, "bilateral"} - {side}))
         used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
         used, gain = _with_title(self._completer.words_above(code), view, used, gain, _ABOVE_SHARE)
         if not self._completer.is_sided(code):
@@ -267,13 +267,14 @@ def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, floa
     return used, gain
 
 
-def _with_title(title: Collection[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
+def _with_title(title: Sequence[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
     """The words used and what they say, those counted in that the title of the code affirms; what it denies counts against it."""
-    for word in sorted(title):
-        if word.startswith("!"):
-            gain -= _DENIED_COST * (word[1:] in view.places)
+    places = view.places
+    for word in title:
+        if word[0] == "!":
+            gain -= _DENIED_COST * (word[1:] in places)
             continue
-        bits = view.take(word, used)
+        bits = view.take(word, used) if word in places else None
         if bits and not bits & used:
             used |= bits
             gain += share * view.sure[word] * view.gain(bits)
