@@ -33,7 +33,7 @@ class Mention(NamedTuple):
 
 @cache
 def _uses() -> dict[str, str]:
-    return {normalize(row["lead"]): row["use"] for row in read_table("reading/leads")}
+    return {" ".join(map(normalize, row["lead"].split())): row["use"] for row in read_table("reading/leads")}
 
 
 def find_mentions(
@@ -65,7 +65,8 @@ def _moved(mention: Mention, by: int) -> Mention:
 
 def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Mention]:
     leads = [
-        (anchor, _use(anchor, norms[anchor.start], layout.tokens[places[anchor.start]].text)) for anchor in finder.anchors(norms)
+        (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.tokens[places[anchor.start]].text))
+        for anchor in finder.anchors(norms)
     ]
     leads = [(anchor, use) for anchor, use in leads if use != "never"]
     if not leads:
@@ -84,11 +85,10 @@ def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence
     return [norm for norm, _ in words], [at for _, at in words]
 
 
-def _use(anchor: Anchor, norm: str, written: str) -> str:
-    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
-    if anchor.end - anchor.start > 1:
-        return "any"
-    use = _uses().get(norm, "never" if anchor.kind == "external" else "any")
+def _use(anchor: Anchor, words: Sequence[str], written: str) -> str:
+    """How the lead may be used: leads are restricted by the table, single words of the External Cause Index by their book."""
+    is_external_word = len(words) == 1 and anchor.kind == "external"
+    use = _uses().get(" ".join(words), "never" if is_external_word else "any")
     if use == "capitals":
         return "any" if written.isupper() else "never"
     return use

@@ -1,8 +1,10 @@
 """Reading: from the documents of an encounter to findings."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from nosology.codebook.shelf import Editions
+from nosology.data import read_table
 from nosology.model.encounter import Document, Encounter
 from nosology.model.findings import Evidence, Finding, SectionKind
 from nosology.reading.abbreviations import expand_abbreviations
@@ -11,11 +13,19 @@ from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence, lay_out
 from nosology.reading.medications import find_medications
 from nosology.reading.mentions import Mention, find_mentions
+from nosology.words import normalize
 
+_PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
 _SHORT = 14
 _GAP = 3
 _AT_ONCE = 3
 _STATED = frozenset({"stated"})
+_ADDRESSED = frozenset({"addressed"})
+
+
+@cache
+def _actions() -> frozenset[str]:
+    return frozenset(normalize(row["word"]) for row in read_table("reading/actions"))
 
 
 def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
@@ -41,6 +51,9 @@ def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
 def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
     judgement = assert_mention(layout, sentence, mention.first, mention.last)
     cue = _quote(layout.document, *judgement.cue) if judgement.cue else None
+    flags = judgement.flags | _STATED if _is_stated(layout, sentence, mention) else judgement.flags
+    if _is_addressed(layout, sentence):
+        flags |= _ADDRESSED
     return Finding(
         evidence=_evidence(layout, mention),
         section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,
@@ -50,7 +63,7 @@ def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
         hits=mention.hits,
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=judgement.flags | _STATED if _is_stated(layout, sentence, mention) else judgement.flags,
+        flags=flags,
     )
 
 
@@ -62,6 +75,13 @@ def _is_stated(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
         return False
     body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
     return layout.document.text.find(":", max(sentence.start, body), layout.tokens[mention.tokens[0]].start) < 0
+
+
+def _is_addressed(layout: Layout, sentence: Sentence) -> bool:
+    """Whether an assessment or plan says, in the sentence, that something is done about the problem."""
+    if layout.sections[sentence.section_index].kind not in _PLANS:
+        return False
+    return not _actions().isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1])
 
 
 def _evidence(layout: Layout, mention: Mention) -> tuple[Evidence, ...]:

@@ -24,6 +24,7 @@ SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxi
 """The words of titles that say a side."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
+_UNSPECIFIED_THING: Final = re.compile(r"\bunspecified ([^,]+?)(?= of | with | without |,|$)", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
@@ -78,12 +79,13 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """An entry among its siblings: the words only some of them have, and what kind of fallback it is."""
+    """An entry among its siblings: the words only some of them have, what kind of fallback it is, and the words that may stay unsaid."""
 
     entry: TabularEntry
     telling: frozenset[str]
     fallback_cost: float
     rank: int
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Completer:
         words = [frozenset(words_of(title)) for title in titles]
         common = frozenset.intersection(*words) if words else frozenset()
         return tuple(
-            _Choice(entry, own - common, _fallback_cost(title), rank)
+            _Choice(entry, own - common, _fallback_cost(title), rank, _left_open(title))
             for rank, (entry, title, own) in enumerate(zip(entries, titles, words, strict=True))
         )
 
@@ -198,6 +200,11 @@ class Completer:
 def _fallback_cost(title: str) -> float:
     is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
+
+
+def _left_open(title: str) -> frozenset[str]:
+    """The words of what a title says is unspecified: `ear` in `Tinnitus, unspecified ear` claims nothing."""
+    return frozenset(word for thing in _UNSPECIFIED_THING.findall(title) for word in words_of(thing))
 
 
 def understand(words: Collection[str], context: Context | None = None) -> Set[str]:
@@ -228,7 +235,7 @@ def _fit(choice: _Choice, said: Set[str]) -> float:
     for word in choice.telling:
         if word in said:
             score += _USUAL_GAIN if word in _PREFERRED else 1.0
-        elif not _is_other_class(word, choice.telling, said):
+        elif word not in choice.free and not _is_other_class(word, choice.telling, said):
             score -= _cost(word, said)
     return round(score, 4)
 
