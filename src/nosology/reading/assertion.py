@@ -22,6 +22,9 @@ _ORDER = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
+_WITHIN = frozenset({Assertion.NEGATED, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+"""Classes whose cue may share words with the mention: `her father has a history of falling`."""
+
 _CURRENT = "current"
 _PATIENT = frozenset({"patient", "pt", "she", "he"})
 
@@ -95,7 +98,7 @@ def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
     starts, ends = reading.words.places
     for scope in reading.scopes:
         if scope.cue.direction == "forward":
-            after = scope.cue_start < start if scope.cue.role == Assertion.NEGATED else scope.cue_end <= start
+            after = scope.cue_start < start if scope.cue.role in _WITHIN else scope.cue_end <= start
             covers = after and start <= ends[scope.last] and end > scope.cue_end
         else:
             reach = starts[scope.first]
