@@ -105,18 +105,21 @@ def _add(
         draft.leave_out(finding, "the record does not say enough for a complete code", "OCG I.B.2")
         return
     strength = section_strengths()[finding.section]
+    is_stated = "stated" in finding.flags
     candidate = draft.with_code(code)
     if candidate is None:
         candidate = _candidate(draft, finding, code, step)
         candidate.is_uncertain = is_uncertain
         draft.candidates.append(candidate)
     elif strength > candidate.strength:
-        candidate.is_uncertain = is_uncertain
+        is_known = candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(code)
+        candidate.is_uncertain = is_uncertain and not is_known
+        candidate.is_stated = False
     elif strength == candidate.strength:
         candidate.is_uncertain &= is_uncertain
     candidate.findings.append(finding)
     candidate.strength = max(candidate.strength, strength)
-    candidate.is_stated |= "stated" in finding.flags
+    candidate.is_stated |= is_stated and strength == candidate.strength
     candidate.is_addressed |= "addressed" in finding.flags
     candidate.is_supported |= is_supported
 
