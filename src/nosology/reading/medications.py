@@ -28,13 +28,15 @@ _BEFORE = 24
 """Code points: how far before a drug its verb may stand."""
 
 _STOPPED_BEFORE: Final = re.compile(
-    r"\b(?:stop(?:ped|ping)?|discontinu(?:e|ed|ing)|d/c'?d?|dc'd|off|completed|finished|no longer (?:on|taking|using|takes|uses))"
-    r"(?: (?:of|her|his|the|all))? *$",
+    r"\b(?:stopped|discontinued|d/c'd|dc'd|off|completed|finished|no longer (?:on|taking|using|takes|uses))(?: (?:of|her|his|the|all))? *$",
     re.IGNORECASE,
 )
 _STOPPED_AFTER: Final = re.compile(
-    r"[^,;.]{0,24}?\b(?:was|were|is|are|been|:)? ?(?:stopped|discontinued|d/c'?d|dc'd|completed|no longer taken)\b", re.IGNORECASE
+    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)",
+    re.IGNORECASE,
 )
+"""Past forms only, and no pause before an operation: what will be stopped is taken now."""
+
 _DAYS: Final = re.compile(
     r"(?:[^,;.]|\.(?=\d))*?(?:\b(?:x|for|complete|finish|another|through|to|until|of) ?|(?<=[\w)]) )"
     r"(?P<number>\d{1,2})(?: more)?[ -]?(?P<unit>d|days?|wks?|weeks?)\b(?! ?(?:supply|refill|ago|before|prior|earlier))",
