@@ -19,7 +19,7 @@ COMMANDS = {
     "pcs": "Build an ICD-10-PCS code, axis by axis.",
     "crosswalk": "Follow a code between ICD-9-CM and ICD-10, or from year to year.",
     "codebooks": "Install, list and verify the code books.",
-    "read": "Show how a text is read: sections, sentences, findings.",
+    "read": "Show how a record is read: the encounter in it, sections, sentences, findings.",
     "version": "Show the version and what is installed.",
 }
 """Sub-command to its line in the help; each is the module of that name in `nosology.cli`."""
