@@ -108,6 +108,10 @@ def test_lists_on_one_line_and_on_many() -> None:
     assert [sentence.is_list_item for sentence in layout.sentences] == [True, True]
 
 
+def test_a_bullet_alone_on_its_line_takes_the_next_as_its_item() -> None:
+    assert sentences("Plan:\n•\nAlbuterol as needed\n•\nRest") == ["Albuterol as needed", "Rest"]
+
+
 def test_wrapped_lines_are_one_sentence_and_short_lines_are_not() -> None:
     wrapped = (
         "The patient is a 45-year-old woman who presented with abdominal\npain and was found to have acute appendicitis on\nCT."

@@ -11,6 +11,9 @@ from nosology.model.findings import Evidence, Finding
 from nosology.model.result import NotCoded, ProviderQuery, RuleFinding
 
 
+_CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
+
+
 @dataclass(slots=True)
 class Candidate:
     """A code that may be assigned.
@@ -66,6 +69,11 @@ class Draft:
     not_coded: list[NotCoded] = field(default_factory=list)
     queries: list[ProviderQuery] = field(default_factory=list)
     problems: list[RuleFinding] = field(default_factory=list)
+
+    @property
+    def is_conclusive(self) -> bool:
+        """Whether the record states its diagnoses: a case report or a letter that only tells a story does not."""
+        return any(c.strength is Strength.FINAL and c.kind in _CONCLUSIVE for c in self.candidates)
 
     def leave_out(self, finding: Finding, reason: str, cite: str) -> None:
         """Record that a mention was not coded and why."""

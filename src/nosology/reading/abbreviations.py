@@ -5,8 +5,8 @@ A definition in the text (`cystic fibrosis (CF)`, `CF (cystic fibrosis)`) outran
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.data import read_table
 from nosology.reading.layout import Layout, Sentence
@@ -15,20 +15,26 @@ from nosology.words import Token, tokenize
 __all__ = ["expand_abbreviations"]
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9-]{1,8}\Z")
-_BRACKET = re.compile(r"([A-Za-z][A-Za-z0-9' ,/-]*?)\s*\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
+_BRACKET = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
+_BEFORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789' ,/-"
+"""What may stand in the words before a bracket."""
 _NEIGHBOURHOOD = 12
 _AMBIGUOUS_LENGTH = 1
+_SHORTEST_SMALL = 2
 _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    abbreviation: str
+class _Sense(NamedTuple):
+    """A row of the table: how the abbreviation is written, as is and in lower case, what it stands for, and where."""
+
+    tokens: tuple[str, ...]
+    lower: tuple[str, ...]
     words: tuple[str, ...]
     sections: frozenset[str]
     neighbours: frozenset[str]
     rank: int
-    exact: bool
+    is_exact: bool
+    is_ordinary: bool
 
 
 def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
@@ -37,35 +43,40 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
-    own = _definitions(layout)
-    table = _table()
+    own, table, tokens = _definitions(layout), _table(), layout.tokens
     found: dict[int, tuple[str, ...]] = {}
     for sentence in layout.sentences:
         if sentence.is_heading:
             continue
-        shouted = _is_shouted(layout, sentence)
-        for at in range(sentence.first_token, sentence.last_token + 1):
-            token = layout.tokens[at]
-            if token.text in own:
-                found[at] = own[token.text]
-            elif token.text.lower() in table and (senses := _senses(layout, sentence, at, shouted)):
+        for at, token in enumerate(tokens[sentence.first_token : sentence.last_token + 1], sentence.first_token):
+            text = token.text
+            if text in own:
+                found[at] = own[text]
+            elif text.lower() in table and (senses := _senses(layout, sentence, at)):
                 found[at] = _choose(layout, sentence, at, senses).words
     return found
 
 
 @cache
-def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], _Sense], ...]]:
-    """Senses by the lower-case text of the first token, with all their tokens, longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], _Sense]]] = {}
+def _table() -> Mapping[str, tuple[_Sense, ...]]:
+    """Senses by the lower-case text of the first token, those of most tokens first."""
+    by_first: dict[str, list[_Sense]] = {}
     for row in read_table("lexicon/abbreviations"):
         tokens = tuple(token.text for token in tokenize(row["abbreviation"]))
         if not tokens or len("".join(tokens)) <= _AMBIGUOUS_LENGTH:
             continue
-        words = tuple(token.norm for token in tokenize(row["sense"]))
-        exact = row["note"] == "upper-only"
-        sense = _Sense(row["abbreviation"], words, _set(row["sections"]), _set(row["neighbours"]), int(row["rank"] or 1), exact)
-        by_first.setdefault(tokens[0].lower(), []).append((tokens, sense))
-    return {first: tuple(sorted(senses, key=lambda pair: -len(pair[0]))) for first, senses in by_first.items()}
+        sense = _Sense(
+            tokens,
+            tuple(token.lower() for token in tokens),
+            tuple(token.norm for token in tokenize(row["sense"])),
+            _set(row["sections"]),
+            _set(row["neighbours"]),
+            int(row["rank"] or 1),
+            is_exact=row["note"] == "upper-only",
+            is_ordinary=len(tokens) == 1 and tokens[0].lower() in _ordinary(),
+        )
+        by_first.setdefault(sense.lower[0], []).append(sense)
+    return {first: tuple(sorted(senses, key=lambda sense: -len(sense.tokens))) for first, senses in by_first.items()}
 
 
 def _set(cell: str) -> frozenset[str]:
@@ -83,32 +94,36 @@ def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
     return sentence.last_token - sentence.first_token >= 3 and text.isupper()
 
 
-def _senses(layout: Layout, sentence: Sentence, at: int, shouted: bool) -> list[_Sense]:
+def _senses(layout: Layout, sentence: Sentence, at: int) -> list[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
-    best: list[tuple[tuple[str, ...], _Sense]] = []
-    for tokens, sense in _table()[layout.tokens[at].text.lower()]:
-        if best and len(tokens) < len(best[0][0]):
+    best: list[_Sense] = []
+    for sense in _table()[layout.tokens[at].text.lower()]:
+        size = len(sense.tokens)
+        if best and size < len(best[0].tokens):
             break
-        stop = at + len(tokens)
-        if stop - 1 > sentence.last_token:
+        if at + size - 1 > sentence.last_token or (sense.is_ordinary and _is_shouted(layout, sentence)):
             continue
-        texts = tuple(token.text for token in layout.tokens[at:stop])
-        if _matches(texts, tokens, sense, shouted):
-            best.append((tokens, sense))
-    texts = tuple(layout.tokens[at + place].text for place in range(len(best[0][0]))) if best else ()
-    exact = [sense for tokens, sense in best if tokens == texts]
-    return exact or [sense for _, sense in best]
+        if _matches(_texts(layout, at, size), sense):
+            best.append(sense)
+    texts = _texts(layout, at, len(best[0].tokens)) if best else ()
+    return [sense for sense in best if sense.tokens == texts] or best
 
 
-def _matches(texts: Sequence[str], tokens: Sequence[str], sense: _Sense, shouted: bool) -> bool:
-    if tuple(text.lower() for text in texts) != tuple(token.lower() for token in tokens):
-        return False
-    is_ordinary = len(texts) == 1 and texts[0].lower() in _ordinary()
-    if shouted and is_ordinary:
-        return False
-    if tuple(texts) == tuple(tokens):
+def _texts(layout: Layout, at: int, size: int) -> tuple[str, ...]:
+    return tuple([token.text for token in layout.tokens[at : at + size]])
+
+
+def _matches(texts: tuple[str, ...], sense: _Sense) -> bool:
+    if texts == sense.tokens:
         return True
-    return not (sense.exact or is_ordinary)
+    if sense.is_exact or sense.is_ordinary or tuple([text.lower() for text in texts]) != sense.lower:
+        return False
+    return all(_is_plain_case(text) for text in texts)
+
+
+def _is_plain_case(text: str) -> bool:
+    """Whether the case of a word means nothing: `pH` and `pCO` are no other way to write `PH` and `PCO`; nor are two small letters."""
+    return text.isupper() or text.istitle() or (text.islower() and len(text) > _SHORTEST_SMALL)
 
 
 def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:
@@ -117,7 +132,7 @@ def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense
         return senses[0]
     section = layout.sections[sentence.section_index].kind.value
     near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.tokens), at + _NEIGHBOURHOOD))
-    around = {layout.tokens[place].norm for place in near} | {layout.tokens[place].text.lower() for place in near}
+    around = {*layout.norms[near.start : near.stop], *(layout.tokens[place].text.lower() for place in near)}
     return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
 
 
@@ -134,10 +149,10 @@ def _definitions(layout: Layout) -> dict[str, tuple[str, ...]]:
     """Abbreviations the text itself defines, with the normal forms of their long forms."""
     own: dict[str, tuple[str, ...]] = {}
     text = layout.document.text
-    if "(" not in text:
-        return own
+    done = 0
     for match in _BRACKET.finditer(text):
-        before, inside = match[1].split(), match[2]
+        before, inside = _words_before(text, done, match.start()), match[1]
+        done = match.end()
         if not before:
             continue
         if _SHORT.match(inside) and sum(letter.isupper() for letter in inside) > 1:
@@ -147,6 +162,13 @@ def _definitions(layout: Layout) -> dict[str, tuple[str, ...]]:
             if _long_form(words, before[-1]) == tuple(words):
                 _note(own, before[-1], tuple(words))
     return own
+
+
+def _words_before(text: str, start: int, end: int) -> list[str]:
+    """The words right before a bracket at `end`, from the first letter after whatever is no part of a phrase; not before `start`."""
+    stretch = text[start:end].rstrip()
+    phrase = stretch[len(stretch.rstrip(_BEFORE)) :]
+    return phrase.lstrip("0123456789' ,/-").split()
 
 
 def _note(own: dict[str, tuple[str, ...]], short: str, words: tuple[str, ...]) -> None:

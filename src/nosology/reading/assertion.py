@@ -4,13 +4,13 @@ Words decide first, within the reach of each cue; then the section. Cues, their 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from functools import lru_cache
+from typing import NamedTuple
 
 from nosology.model.findings import Assertion, SectionKind
 from nosology.reading.cues import Words, find_cues, scan
 from nosology.reading.headings import kind_rules
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES, Layout, Sentence
 from nosology.reading.scopes import Scope, find_scopes
 
 __all__ = ["Judgement", "assert_mention"]
@@ -26,8 +26,7 @@ _CURRENT = "current"
 _PATIENT = frozenset({"patient", "pt", "she", "he"})
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the text says of a mention.
 
     Attributes:
@@ -44,8 +43,9 @@ class Judgement:
     flags: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
+    """The words of a sentence and the scopes of its cues, in places of the sentence."""
+
     words: Words
     scopes: Sequence[Scope]
 
@@ -56,27 +56,25 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     Cues inside the mention do not count. Where several classes apply, hypothetical comes before negated, family, uncertain and
     historical; the others are kept as flags. A disease listed under past medical history stays present and is flagged.
     """
-    reading = _read(layout, sentence)
-    start, end = layout.tokens[first_token].start, layout.tokens[last_token].end
-    found = _covering(reading, start, end)
+    text, begin = layout.text(sentence), sentence.start
+    reading = _read(text)
+    found = _covering(reading, layout.tokens[first_token].start - begin, layout.tokens[last_token].end - begin)
     kind = layout.sections[sentence.section_index].kind
     flags = _flags(found, kind)
     for assertion in _ORDER:
         scope = found.get(assertion)
         if scope is not None:
-            rule = f"{assertion}: {layout.document.text[scope.cue_start : scope.cue_end].lower()}"
-            return Judgement(assertion, (scope.cue_start, scope.cue_end), " ".join(rule.split()), flags - {assertion.value})
+            rule = f"{assertion}: {text[scope.cue_start : scope.cue_end].lower()}"
+            cue = begin + scope.cue_start, begin + scope.cue_end
+            return Judgement(assertion, cue, " ".join(rule.split()), flags - {assertion.value})
     return _by_section(reading, kind, flags)
 
 
-def _read(layout: Layout, sentence: Sentence) -> _Reading:
+@lru_cache(maxsize=SENTENCES)
+def _read(text: str) -> _Reading:
     """Cues and scopes of a sentence, read once."""
-    key = ("assertion", sentence.start)
-    reading = layout.notes.get(key)
-    if reading is None:
-        words = scan(layout, sentence)
-        reading = layout.notes[key] = _Reading(words, find_scopes(words, find_cues(words.texts)))
-    return cast(_Reading, reading)
+    words = scan(text)
+    return _Reading(words, find_scopes(words, find_cues(words.texts)))
 
 
 def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import cast
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.data import read_table
 from nosology.model.findings import Attributes
 from nosology.reading.cues import Words, scan
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES, Layout, Sentence
 
 __all__ = ["attributes"]
 
@@ -25,8 +24,7 @@ _OPENERS = frozenset(",(")
 _MARKS = frozenset(",;:()?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     words: tuple[str, ...]
     attribute: str
     value: str
@@ -35,15 +33,13 @@ class _Row:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     row: _Row
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     words: Words
     hits: Sequence[_Hit]
     stages: Sequence[tuple[int, int, str]]
@@ -55,10 +51,13 @@ def attributes(layout: Layout, sentence: Sentence, first_token: int, last_token:
     The nearest word wins; words of the mention itself are nearest. A conjunction or a preposition that begins another phrase ends
     the neighbourhood, and so does a comma unless the describing word follows it directly (`bunion, right foot`).
     """
-    start, end = layout.tokens[first_token].start, layout.tokens[last_token].end
-    reading = _read(layout, sentence)
+    text = layout.text(sentence)
+    reading = _read(text)
+    if not reading.hits and not reading.stages:
+        return _NONE
+    start, end = layout.tokens[first_token].start - sentence.start, layout.tokens[last_token].end - sentence.start
     values = _values(reading, start, end) if reading.hits else {}
-    stage = _stage(layout.document.text, reading, start, end) if reading.stages else None
+    stage = _stage(text, reading, start, end) if reading.stages else None
     if not values and stage is None:
         return _NONE
     return Attributes(
@@ -74,16 +73,12 @@ def attributes(layout: Layout, sentence: Sentence, first_token: int, last_token:
 _NONE = Attributes()
 
 
-def _read(layout: Layout, sentence: Sentence) -> _Reading:
+@lru_cache(maxsize=SENTENCES)
+def _read(text: str) -> _Reading:
     """The describing words of a sentence, read once."""
-    key = ("attributes", sentence.start)
-    reading = layout.notes.get(key)
-    if reading is None:
-        text = layout.document.text
-        words = scan(layout, sentence)
-        stages = [(m.start(), m.end(), m[1].lower()) for m in _STAGE.finditer(text, sentence.start, sentence.end)]
-        reading = layout.notes[key] = _Reading(words, tuple(_hits(text, words)), stages)
-    return cast(_Reading, reading)
+    words = scan(text)
+    stages = [(m.start(), m.end(), m[1].lower()) for m in _STAGE.finditer(text)]
+    return _Reading(words, tuple(_hits(text, words)), stages)
 
 
 @cache
@@ -108,8 +103,8 @@ def _hits(text: str, words: Words) -> Iterator[_Hit]:
     texts = words.texts
     rows = _rows()
     done: dict[str, int] = {}
-    for at, word in enumerate(texts):
-        for row in rows.get(word, ()):
+    for at in [at for at, word in enumerate(texts) if word in rows]:
+        for row in rows[texts[at]]:
             last = at + row.size - 1
             if (row.size > 1 and tuple(texts[at : last + 1]) != row.words) or done.get(row.attribute + row.where, -1) >= at:
                 continue

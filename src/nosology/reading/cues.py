@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple, cast
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.data import read_table
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES
 
 __all__ = ["Cue", "CueHit", "Words", "find_cues", "scan"]
 
@@ -19,8 +19,9 @@ _GROUP = re.compile(r"\((?=\S)([^()]*[^\s()])\)")
 _PATTERN_WORD = re.compile(r"\{[a-z]+\}|" + _WORD.pattern, re.IGNORECASE)
 _MARKS = frozenset(",;:()?+-[]")
 _DASHES = frozenset("-–—")
-_RARE = frozenset("-–—'’")
+_RARE = "-'’–—"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_A_YEAR, _A_NUMBER = "{year}", "{number}"
 _AT_END = "$"
 
 
@@ -44,28 +45,27 @@ class Cue:
 
 
 class Words:
-    """The words and marks of text[start:end], lower case; hyphens inside words part them and are dropped, as is the possessive.
+    """The words and marks of a sentence, lower case; hyphens inside words part them and are dropped, as is the possessive.
 
     Attributes:
         texts: The words, in order.
     """
 
-    __slots__ = ("_end", "_places", "_start", "_text", "texts")
+    __slots__ = ("_places", "_text", "texts")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        """Scan a stretch of text; the places of the words are worked out when they are asked for."""
-        words = [word.lower() for word in _WORD.findall(text, start, end)]
-        if not _RARE.isdisjoint(text[start:end]):
-            words = [_plain(word) for word in words]
-        self.texts = words
-        self._text, self._start, self._end = text, start, end
+    def __init__(self, text: str) -> None:
+        """Scan a sentence; the places of the words are worked out when they are asked for."""
+        written = " ".join(_WORD.findall(text)).lower()
+        words = written.split()
+        self.texts = [_plain(word) for word in words] if any(mark in written for mark in _RARE) else words
+        self._text = text
         self._places: tuple[list[int], list[int]] | None = None
 
     @property
     def places(self) -> tuple[list[int], list[int]]:
-        """Where each word begins, and one past the end of each."""
+        """Where each word begins in the sentence, and one past the end of each."""
         if self._places is None:
-            spans = [match.span() for match in _WORD.finditer(self._text, self._start, self._end)]
+            spans = [match.span() for match in _WORD.finditer(self._text)]
             self._places = [start for start, _ in spans], [end for _, end in spans]
         return self._places
 
@@ -83,13 +83,10 @@ class CueHit(NamedTuple):
     last: int
 
 
-def scan(layout: Layout, sentence: Sentence) -> Words:
+@lru_cache(maxsize=SENTENCES)
+def scan(text: str) -> Words:
     """The words and marks of a sentence, scanned once."""
-    key = ("words", sentence.start)
-    words = layout.notes.get(key)
-    if words is None:
-        words = layout.notes[key] = Words(layout.document.text, sentence.start, sentence.end)
-    return cast(Words, words)
+    return Words(text)
 
 
 def _plain(word: str) -> str:
@@ -99,15 +96,14 @@ def _plain(word: str) -> str:
 def find_cues(texts: Sequence[str]) -> list[CueHit]:
     """All cues, leftmost and longest, without overlap; where one wording has several classes, all of them."""
     machine = _machine()
+    openers = machine.openers
     hits: list[CueHit] = []
-    at, count = 0, len(texts)
-    while at < count:
-        if machine.opens(texts[at]):
+    free = 0
+    for at in [at for at, word in enumerate(texts) if word in openers or word[0].isdigit()]:
+        if at >= free:
             found, last = machine.longest(texts, at)
-            for cue in found:
-                hits.append(CueHit(cue, at, last))
-            at = last
-        at += 1
+            hits += [CueHit(cue, at, last) for cue in found]
+            free = last + 1
     return hits
 
 
@@ -124,7 +120,11 @@ class _State:
 
 
 class _Machine:
-    """All cues at once. Alternatives share what follows them, so that the table may be terse; states are made when first met."""
+    """All cues at once. Alternatives share what follows them, so that the table may be terse; states are made when first met.
+
+    Attributes:
+        openers: Words that a cue begins with; numbers may open one too.
+    """
 
     def __init__(self) -> None:
         self._edges: list[dict[str, list[int]]] = [{}]
@@ -134,12 +134,9 @@ class _Machine:
         self._states: dict[tuple[int, ...], _State] = {}
         for row in read_table("reading/cues"):
             self._add(row["cue"], Cue(row["cue"], row["class"], row["direction"], row["scope"], row["flag"]))
+        self._names = {word: self._names_of(word) for word in (*self._words, *_sets(), _A_YEAR, _A_NUMBER)}
         self._start = self._state((0,))
-        self._first = self._edges[0]
-
-    def opens(self, word: str) -> bool:
-        """Whether any cue begins with the word."""
-        return word in self._first or word[0].isdigit() or word in _sets()
+        self.openers = frozenset(word for word, names in self._names.items() if not self._edges[0].keys().isdisjoint(names))
 
     def longest(self, texts: Sequence[str], at: int) -> tuple[tuple[Cue, ...], int]:
         """The longest cue that begins at `at` and its last word; nothing, and `at`, when there is none."""
@@ -157,16 +154,15 @@ class _Machine:
         return found, last
 
     def _step(self, state: _State, word: str) -> _State | None:
-        try:
-            return state.next[word]
-        except KeyError:
-            pass
-        names = [name for name in (word, *_classes(word)) if name in self._words]
-        places = {place for name in names for at in state.places for place in self._edges[at].get(name, ())}
-        following = self._state(tuple(sorted(places))) if places else None
-        if names and not word[0].isdigit():
-            state.next[word] = following
-        return following
+        """Where a word leads; numbers that no cue writes out lead where their class does."""
+        if word not in self._names:
+            if not word[0].isdigit():
+                return None
+            word = _A_YEAR if _YEAR.fullmatch(word) else _A_NUMBER
+        if word not in state.next:
+            places = {place for name in self._names[word] for at in state.places for place in self._edges[at].get(name, ())}
+            state.next[word] = self._state(tuple(sorted(places))) if places else None
+        return state.next[word]
 
     def _state(self, places: tuple[int, ...]) -> _State:
         state = self._states.get(places)
@@ -175,6 +171,10 @@ class _Machine:
             at_end = _together(cue for place in places for cue in self._cues_at_end[place])
             state = self._states[places] = _State(places, cues, at_end)
         return state
+
+    def _names_of(self, word: str) -> tuple[str, ...]:
+        """What cues may call a word: itself, and the classes it answers to."""
+        return tuple(name for name in dict.fromkeys((word, *_classes(word))) if name in self._words)
 
     def _add(self, pattern: str, cue: Cue) -> None:
         entries = [0]
@@ -211,9 +211,9 @@ def _machine() -> _Machine:
 
 def _classes(word: str) -> tuple[str, ...]:
     """The names in braces that a word answers to."""
-    if word[0].isdigit():
-        return ("{year}", "{number}") if _YEAR.fullmatch(word) else ("{number}",)
-    return _sets().get(word, ())
+    if word == _A_YEAR or _YEAR.fullmatch(word):
+        return _A_YEAR, _A_NUMBER
+    return (_A_NUMBER,) if word[0].isdigit() else _sets().get(word, ())
 
 
 @cache

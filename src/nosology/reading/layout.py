@@ -1,13 +1,18 @@
 """Layout: the sections and sentences of a document, with offsets into its untouched text."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
 from nosology.reading.lines import Unit, read_units
 from nosology.reading.sentences import Span, split_unit
 from nosology.words import Token, tokenize
+
+SENTENCES: Final = 1 << 12
+"""How many sentences a reader remembers: notes repeat each other, and themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, list item or heading.
 
     Attributes:
@@ -59,16 +63,20 @@ class Layout:
     Attributes:
         document: The document.
         tokens: Its tokens.
+        norms: Their normal forms.
         sentences: Its sentences; each holds at least one token.
         sections: Its sections, one after the other; at least one, whatever the text.
-        notes: Working notes of the other readers, by reader and place (not part of the result).
     """
 
     document: Document
     tokens: Sequence[Token]
+    norms: Sequence[str]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
-    notes: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
+
+    def text(self, sentence: Sentence) -> str:
+        """What a sentence says."""
+        return self.document.text[sentence.start : sentence.end]
 
     def section(self, sentence: Sentence) -> Section:
         """The section a sentence stands in."""
@@ -83,7 +91,8 @@ def lay_out(document: Document) -> Layout:
     """
     units = read_units(document.text)
     tokens = tokenize(document.text)
-    return Layout(document, tokens, _sentences(document.text, units, tokens), _sections(document.text, units))
+    norms = [token.norm for token in tokens]
+    return Layout(document, tokens, norms, _sentences(document.text, units, tokens), _sections(document.text, units))
 
 
 def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
@@ -97,14 +106,14 @@ def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
 
 def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     at, section = 0, 0
     for number, unit in enumerate(units):
         if number and unit.heading is not units[number - 1].heading:
             section += 1
         for start, end, is_item in _spans(text, unit):
-            first = at = _skip(tokens, at, start)
-            while at < len(tokens) and tokens[at].end <= end:
-                at += 1
+            first = bisect_left(starts, start, at)
+            at = bisect_right(ends, end, first)
             if at > first:
                 found.append(Sentence(start, end, first, at - 1, section, is_item, unit.is_heading))
     return tuple(found)
@@ -114,10 +123,3 @@ def _spans(text: str, unit: Unit) -> Iterable[Span]:
     if unit.is_heading:
         return ((unit.start, unit.end, unit.is_item),)
     return split_unit(text, unit.start, unit.end, unit.is_item)
-
-
-def _skip(tokens: Sequence[Token], at: int, start: int) -> int:
-    """Position of the first token that begins at `start` or later, from `at` on."""
-    while at < len(tokens) and tokens[at].start < start:
-        at += 1
-    return at

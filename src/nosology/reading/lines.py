@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from nosology.model.findings import SectionKind
 from nosology.reading.headings import LONGEST, Name, kind_rules, name_section
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_BREAK = re.compile(r"\r\n?|\n|\Z")
 _BULLET = re.compile(
     r"[ \t\xa0]*(?P<mark>[•●▪◦‣·∙■□➢*–—-][ \t\xa0]+|[•●▪◦‣∙■□➢]|#{1,6}[ \t]+"
     r"|\(?\d{1,2}[.)][ \t]+|\(?\d{1,2}[.)](?=[A-Za-z])|#\d{1,2}[.):]?[ \t]*"
     r"|[a-zA-Z][.)][ \t]+(?=[A-Z])|\[[ xX]?\][ \t]*)*"
 )
+_RULES = "=-_~*#"
 _RULE = re.compile(r"[ \t]*[=\-_~*#]{3,}[ \t]*")
 _FENCE = re.compile(r"[*_,\s]*")
 _RUN_ON = re.compile(
@@ -113,18 +114,18 @@ def read_units(text: str) -> list[Unit]:
 
 def _lines(text: str) -> Iterator[_Line | None]:
     """The lines of a text; None for a blank one. A line under a ruled underline carries `is_ruled`."""
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        raw = match.group()
-        words = raw.strip()
+    start = 0
+    for match in _BREAK.finditer(text):
+        end = match.end()
+        words = text[start:end].strip()
         if words:
-            start += len(raw) - len(raw.lstrip())
-            mark = _BULLET.match(text, start, end)
-            begin = mark.end() if mark else start
-            end = start + len(words)
-            yield _Line(start, end, min(begin, end), begin > start and not text.startswith("#", start))
-        elif end > start or start < len(text):
+            begin = text.index(words[0], start)
+            after = _BULLET.match(text, begin, end).end()  # type: ignore[union-attr]
+            stop = begin + len(words)
+            yield _Line(begin, stop, min(after, stop), after > begin and words[0] != "#")
+        elif end > start:
             yield None
+        start = end
 
 
 class _Reader:
@@ -153,7 +154,7 @@ class _Reader:
         lines: list[_Line | None] = []
         blank = True
         for line in _lines(self.text):
-            if line is not None and _RULE.fullmatch(self.text, line.start, line.end):
+            if line is not None and self.text[line.start] in _RULES and _RULE.fullmatch(self.text, line.start, line.end):
                 if lines and lines[-1] is not None:
                     lines[-1].is_ruled = True
                 blank = True
@@ -222,6 +223,8 @@ class _Reader:
         if line.is_item or line.after_blank:
             return False
         before = self.units[-1]
+        if before.start == before.end:
+            return True  # a bullet that stands alone on its line
         last = self.text[before.end - 1]
         if last in ".!?:;":
             return False

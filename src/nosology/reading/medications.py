@@ -11,7 +11,7 @@ from nosology.model.books import Hit, Step
 from nosology.model.findings import Assertion, Attributes, Evidence, Finding, SectionKind
 from nosology.reading.assertion import assert_mention
 from nosology.reading.layout import Layout, Sentence
-from nosology.words import Token, tokenize
+from nosology.words import tokenize
 
 _LONG_TERM_BY_NATURE = ("Z79.01", "Z79.02", "Z79.4", "Z79.6", "Z79.81", "Z79.82", "Z79.83", "Z79.84", "Z79.85")
 """Drugs taken for long by their nature; the name of a steroid or an opioid says nothing of duration."""
@@ -32,10 +32,13 @@ def _drugs() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
 
 def find_medications(layout: Layout) -> Iterator[Finding]:
     """Findings for the drugs whose long-term use has a status code of its own, in text order."""
+    drugs = _drugs()
     for sentence in layout.sentences:
+        if drugs.keys().isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1]):
+            continue
         at = sentence.first_token
         while at <= sentence.last_token:
-            named = _named(layout.tokens, at, sentence.last_token)
+            named = _named(layout.norms, at, sentence.last_token)
             if named is None:
                 at += 1
                 continue
@@ -44,9 +47,9 @@ def find_medications(layout: Layout) -> Iterator[Finding]:
             at += len(name)
 
 
-def _named(tokens: Sequence[Token], at: int, last: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
-    for name, row in _drugs().get(tokens[at].norm, ()):
-        if at + len(name) - 1 <= last and all(tokens[at + i].norm == word for i, word in enumerate(name)):
+def _named(norms: Sequence[str], at: int, last: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
+    for name, row in _drugs().get(norms[at], ()):
+        if at + len(name) - 1 <= last and all(norms[at + i] == word for i, word in enumerate(name)):
             return name, row
     return None
 

@@ -1,21 +1,20 @@
 """Mentions: where a sentence names a condition, and which codes the index gives for it with the words around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nosology.codebook.finder import Anchor, Finder
 from nosology.data import read_table
 from nosology.model.books import Hit
 from nosology.reading.layout import Layout, Sentence
-from nosology.reading.phrases import Phrases, Word
+from nosology.reading.phrases import Phrases
 from nosology.words import normalize
 
 _LEAST_SCORE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term in a sentence with its candidate codes.
 
     Attributes:
@@ -40,45 +39,62 @@ def find_mentions(
     layout: Layout, sentence: Sentence, finder: Finder, expansions: Mapping[int, Sequence[str]]
 ) -> tuple[Mention, ...]:
     """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
-    words = _words(layout, sentence, expansions)
-    phrases = Phrases(words, layout.tokens, layout.document.text)
-    anchors = finder.anchors(phrases.norms)
-    taken = frozenset(at for anchor in anchors for at in range(anchor.start, anchor.end) if _use(anchor, phrases) != "never")
-    found = [mention for anchor in anchors for mention in _mention(anchor, phrases, finder, taken)]
+    norms, places = _words(layout, sentence, expansions)
+    leads = [
+        (anchor, _use(anchor, norms[anchor.start], layout.tokens[places[anchor.start]].text)) for anchor in finder.anchors(norms)
+    ]
+    leads = [(anchor, use) for anchor, use in leads if use != "never"]
+    if not leads:
+        return ()
+    phrases = Phrases(norms, places, layout, [at for anchor, _ in leads for at in range(anchor.start, anchor.end)])
+    found = [mention for anchor, use in leads for mention in _mention(anchor, use, phrases, finder)]
     return tuple(_absorb(found))
 
 
-def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> list[Word]:
-    words: list[Word] = []
-    for at in range(sentence.first_token, sentence.last_token + 1):
-        norms = expansions.get(at) or (layout.tokens[at].norm,)
-        words.extend(Word(norm, at) for norm in norms)
-    return words
+def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[Sequence[str], Sequence[int]]:
+    """The normal forms of a sentence, abbreviations written out, and the token each comes from."""
+    places = range(sentence.first_token, sentence.last_token + 1)
+    if expansions.keys().isdisjoint(places):
+        return layout.norms[places.start : places.stop], places
+    words = [(norm, at) for at in places for norm in expansions.get(at) or (layout.norms[at],)]
+    return [norm for norm, _ in words], [at for _, at in words]
 
 
-def _use(anchor: Anchor, phrases: Phrases) -> str:
-    """How the lead may be used; only single-word leads are restricted."""
-    return _uses().get(phrases.norms[anchor.start], "any") if anchor.end - anchor.start == 1 else "any"
+def _use(anchor: Anchor, norm: str, written: str) -> str:
+    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
+    if anchor.end - anchor.start > 1:
+        return "any"
+    use = _uses().get(norm, "never" if anchor.kind == "external" else "any")
+    if use == "capitals":
+        return "any" if written.isupper() else "never"
+    return use
 
 
-def _mention(anchor: Anchor, phrases: Phrases, finder: Finder, taken: frozenset[int]) -> Iterator[Mention]:
-    use = _use(anchor, phrases)
-    if use == "never":
+def _mention(anchor: Anchor, use: str, phrases: Phrases, finder: Finder) -> Iterator[Mention]:
+    window = phrases.window(anchor.start, anchor.end)
+    hits = tuple([hit for hit in finder.resolve(anchor, phrases.norms, window) if hit.score >= _LEAST_SCORE])
+    if not hits:
         return
-    window = phrases.window(anchor.start, anchor.end, taken)
-    hits = tuple(hit for hit in finder.resolve(anchor, phrases.norms, window) if hit.score >= _LEAST_SCORE)
-    if not hits or (use == "modified" and not hits[0].covered - set(range(anchor.start, anchor.end))):
+    positions = range(anchor.start, anchor.end)
+    if use == "modified" and hits[0].covered.issubset(positions):
         return
-    own = {phrases.words[at].token for at in range(anchor.start, anchor.end)}
-    covered = own | {phrases.words[at].token for at in hits[0].covered}
+    own = [phrases.places[at] for at in positions]
+    covered = {*own, *[phrases.places[at] for at in hits[0].covered]}
     yield Mention(min(own), max(own), tuple(sorted(covered)), hits)
 
 
 def _absorb(mentions: Sequence[Mention]) -> list[Mention]:
     """Drop mentions whose whole term is accounted for by a mention that says more."""
+    if len(mentions) < 2:
+        return list(mentions)
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (-len(m.tokens), m.first)):
-        term = set(range(mention.first, mention.last + 1))
-        if not any(term <= set(better.tokens) for better in kept):
+        term = range(mention.first, mention.last + 1)
+        if not any(_holds(better.tokens, term) for better in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.first, m.last))
+
+
+def _holds(tokens: tuple[int, ...], term: range) -> bool:
+    """Whether every token of a term is among these."""
+    return all(at in tokens for at in term)

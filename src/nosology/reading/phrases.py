@@ -1,23 +1,16 @@
 """Phrases: which words around a term may modify it. Commas, conjunctions and verbs set the limits, not distance alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nosology.data import read_table
+from nosology.reading.layout import Layout
 from nosology.words import Token
 
 _REACH = 9
 _HARD_MARKS = frozenset(";:.?!\n|")
 _SOFT_MARKS = frozenset(",()[]/&•–—")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A normalised word of a sentence and the token it comes from (an expanded abbreviation gives several words)."""
-
-    norm: str
-    token: int
 
 
 @cache
@@ -26,46 +19,51 @@ def _breaks() -> dict[str, str]:
 
 
 class Phrases:
-    """The words of one sentence, cut into chunks."""
+    """The words of one sentence, cut into chunks.
 
-    def __init__(self, words: Sequence[Word], tokens: Sequence[Token], text: str) -> None:
-        self.words = words
-        self.norms = [word.norm for word in words]
-        self._chunk, self._soft = _cut(words, tokens, text)
+    Attributes:
+        norms: Their normal forms.
+        places: The token each comes from (an expanded abbreviation gives several words).
+    """
 
-    def window(self, start: int, end: int, taken: frozenset[int]) -> list[int]:
-        """Positions that may modify the term at [start, end): its own chunk, and neighbours that name nothing of their own.
+    def __init__(self, norms: Sequence[str], places: Sequence[int], layout: Layout, taken: Iterable[int]) -> None:
+        """Cut a sentence of at least one word; `taken` are the positions that belong to terms."""
+        self.norms = norms
+        self.places = places
+        self._chunks, self._soft = _cut(norms, places, layout.tokens, layout.document.text)
+        self._held = {self._chunks[at] for at in taken}
 
-        Args:
-            start: First position of the term.
-            end: Position after its last.
-            taken: Positions that belong to other terms.
-        """
-        low, high = self._chunk[start], self._chunk[end - 1]
-        low = self._widen(low, -1, taken)
-        high = self._widen(high, 1, taken)
-        near = range(max(0, start - _REACH), min(len(self.words), end + _REACH))
-        return [at for at in near if low <= self._chunk[at] <= high and not start <= at < end]
+    def window(self, start: int, end: int) -> list[int]:
+        """Positions that may modify the term at [start, end): its own chunk, and neighbours that name nothing of their own."""
+        low = self._widen(self._chunks[start], -1)
+        high = self._widen(self._chunks[end - 1], 1)
+        first = max(start - _REACH, bisect_left(self._chunks, low))
+        last = min(end + _REACH, bisect_right(self._chunks, high))
+        return [*range(first, start), *range(end, last)]
 
-    def _widen(self, chunk: int, way: int, taken: frozenset[int]) -> int:
+    def _widen(self, chunk: int, way: int) -> int:
         """Move one chunk further while the boundary is soft and the neighbour holds no term."""
         for _ in range(2):
             boundary = chunk if way > 0 else chunk - 1
             neighbour = chunk + way
-            if boundary not in self._soft or any(self._chunk[at] == neighbour for at in taken):
+            if boundary not in self._soft or neighbour in self._held:
                 break
             chunk = neighbour
         return chunk
 
 
-def _cut(words: Sequence[Word], tokens: Sequence[Token], text: str) -> tuple[list[int], frozenset[int]]:
+def _cut(norms: Sequence[str], places: Sequence[int], tokens: Sequence[Token], text: str) -> tuple[list[int], frozenset[int]]:
     """Chunk number of each word, and the chunks that end softly."""
-    chunks: list[int] = []
+    strengths = [_breaks().get(norm, "") for norm in norms]
+    chunks = [0]
     soft: set[int] = set()
     number = 0
-    for at in range(len(words)):
-        strength = _boundary(words, tokens, text, at)
-        if strength and at:
+    for at in range(1, len(norms)):
+        strength = strengths[at]
+        if strength != "hard" and places[at] != places[at - 1]:
+            gap = text[tokens[places[at - 1]].end : tokens[places[at]].start]
+            strength = _boundary(strength, strengths[at - 1], gap)
+        if strength:
             if strength == "soft":
                 soft.add(number)
             number += 1
@@ -73,15 +71,12 @@ def _cut(words: Sequence[Word], tokens: Sequence[Token], text: str) -> tuple[lis
     return chunks, frozenset(soft)
 
 
-def _boundary(words: Sequence[Word], tokens: Sequence[Token], text: str, at: int) -> str:
-    """`hard`, `soft` or empty: what lies before the word at this position."""
-    word = words[at]
-    strength = _breaks().get(word.norm, "")
-    if strength == "hard" or at == 0 or words[at - 1].token == word.token:
-        return strength
-    if _breaks().get(words[at - 1].norm) == "hard":
+def _boundary(strength: str, before: str, gap: str) -> str:
+    """`hard`, `soft` or empty: what parts two words, by their own strengths and the marks between them."""
+    if before == "hard":
         return "hard"
-    gap = text[tokens[words[at - 1].token].end : tokens[word.token].start]
+    if gap == " ":
+        return strength
     if not _HARD_MARKS.isdisjoint(gap):
         return "hard"
     return "soft" if strength or not _SOFT_MARKS.isdisjoint(gap) else ""

@@ -6,8 +6,11 @@ from functools import cache
 
 from nosology.data import read_table
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|\Z)|(?<=[a-z)%]{2})\.(?=[A-Z][a-z]+\b)|\s[•●▪◦➢]\s*")
+_STOP = r"[.!?](?:[.!?]*[\"'”’)\]]*(?=\s|\Z)|(?<=[a-z)%]{2}\.)(?=[A-Z][a-z]+\b))"
+_END = re.compile(_STOP)
+_END_OR_BULLET = re.compile(_STOP + r"|\s[•●▪◦➢]\s*")
 _NUMBER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
+_MAY_NUMBER = re.compile(r"\d[.)]")
 _OWN_NUMBER = re.compile(r"(?<![\d.])(\d{1,2})[.)]\s*\Z")
 """The number of a list item, just before its text."""
 
@@ -58,6 +61,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of list numbers that count up; a single number is no list unless it opens the unit."""
     marks: list[tuple[int, int]] = []
+    if not _MAY_NUMBER.search(text, start, end):
+        return marks
     opening = _OWN_NUMBER.search(text, max(0, start - 5), start)
     wanted = int(opening[1]) + 1 if opening else 0
     for match in _NUMBER.finditer(text, start, end):
@@ -72,14 +77,15 @@ def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int, is_item: bool) -> Iterator[Span]:
     at = start
-    for match in _END.finditer(text, start, end):
-        mark = match.group()
-        if mark[0].isspace():
-            yield from _trim(text, at, match.start(), is_item)
-            at, is_item = match.end(), True
-        elif _ends_here(text, at, match.start(), match.end(), end):
-            yield from _trim(text, at, match.end(), is_item)
-            at = match.end()
+    ends = _END if text.isascii() else _END_OR_BULLET
+    for match in ends.finditer(text, start, end):
+        mark, after = match.span()
+        if text[mark].isspace():
+            yield from _trim(text, at, mark, is_item)
+            at, is_item = after, True
+        elif _ends_here(text, at, mark, after, end):
+            yield from _trim(text, at, after, is_item)
+            at = after
     yield from _trim(text, at, end, is_item)
 
 

@@ -20,6 +20,7 @@ _IRREGULAR: Final = {row["word"]: row["norm"] for row in read_table("words/irreg
 _SPELLING: Final = tuple((re.compile(row["pattern"]), row["replacement"]) for row in read_table("words/british"))
 _MAY_BE_BRITISH: Final = re.compile(r"[aeou]e|our|is[ei]|isa|ys[ei]|res?$|ll|ulph|amme|ogue|leuco")
 _PLURALS: Final = tuple((row["ending"], row["singular"], int(row["shortest"])) for row in read_table("words/plurals"))
+_PLURAL_ENDINGS: Final = tuple(ending for ending, _, _ in _PLURALS)
 _SIMPLE: Final = re.compile(r"[a-z]+")
 _PUNCTUATION: Final = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "\xad": None})
 _LETTERS: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
@@ -81,6 +82,8 @@ def _american(word: str) -> str:
 
 def _singular(word: str) -> str:
     """Singular of a plural: the first ending in the table that fits a word of its length decides."""
+    if not word.endswith(_PLURAL_ENDINGS):
+        return word
     for ending, singular, shortest in _PLURALS:
         if word.endswith(ending) and len(word) >= shortest:
             return word[: len(word) - len(ending)] + singular

@@ -8,6 +8,10 @@ from nosology.words.forms import PREFIXES, normalize
 __all__ = ["Token", "tokenize"]
 
 
+type _Part = tuple[int, int, str, str]
+"""A word in a stretch of text: start and end within it, text, normal form."""
+
+
 class Token:
     """A word in its place.
 
@@ -39,6 +43,9 @@ class Token:
         return hash((self.start, self.end))
 
 
+_LONGEST = 48
+"""Code points: longer stretches without a blank are not remembered."""
+
 _CHUNK = re.compile(r"[^\W_]+(?:[-'’.,/][^\W_]+)*/?|&")
 """A run of word characters with the marks that may belong inside; `_parts` decides which of them part words."""
 
@@ -66,15 +73,23 @@ def tokenize(text: str) -> list[Token]:
     between single letters (`h/o`). Numbers keep their decimals and their letters (`3a`, `50mg`, `98.6`). Punctuation gives no
     token. Offsets count code points.
     """
-    tokens = []
-    for match in _CHUNK.finditer(text):
-        offset = match.start()
-        for start, end, word, norm in _parts(match.group()):
+    tokens: list[Token] = []
+    offset = 0
+    for piece in text.split():
+        offset = text.index(piece, offset)
+        for start, end, word, norm in _parts(piece) if len(piece) <= _LONGEST else _cut(piece):
             tokens.append(Token(offset + start, offset + end, word, norm))
+        offset += len(piece)
     return tokens
 
 
-@lru_cache(maxsize=65536)
-def _parts(chunk: str) -> tuple[tuple[int, int, str, str], ...]:
-    """The words of a chunk: start and end within it, text, normal form."""
-    return tuple((match.start(), match.end(), match.group(), normalize(match.group())) for match in _PARTS.finditer(chunk))
+def _cut(piece: str) -> tuple[_Part, ...]:
+    """The words of a stretch without blanks."""
+    return tuple(
+        (chunk.start() + part.start(), chunk.start() + part.end(), part.group(), normalize(part.group()))
+        for chunk in _CHUNK.finditer(piece)
+        for part in _PARTS.finditer(chunk.group())
+    )
+
+
+_parts = lru_cache(maxsize=1 << 16)(_cut)

@@ -5,7 +5,7 @@ Source: ICD-10-CM Official Guidelines, sections I.A.4 to I.A.9, I.B.2 (highest l
 """
 
 import re
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,7 +15,7 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["Completer", "Completion", "Context"]
+__all__ = ["Completer", "Completion", "Context", "understand"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
@@ -31,6 +31,7 @@ _CLASS: Final = re.compile(r"([a-z]+)\d[a-d]?")
 _SOFT_COST: Final = 0.02
 _CONTRADICTED_COST: Final = 4.0
 _DEEPEST: Final = 6
+_REMEMBERED: Final = 1 << 14
 _SEVENTH_LENGTH: Final = len("S52.501A")
 
 
@@ -90,21 +91,40 @@ class _Verdict:
     assumed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """Where a descent begins, and the siblings it may move to first, each with the words that ask for it."""
+
+    entry: TabularEntry
+    siblings: tuple[tuple[frozenset[str], TabularEntry], ...]
+
+
 class Completer:
     """Descends in one edition; what is read of the titles is remembered."""
 
     def __init__(self, edition: Icd10CmEdition) -> None:
         """Work on this edition."""
         self._edition = edition
-        self._choices = lru_cache(maxsize=1 << 14)(self._read_choices)
+        self._choices = lru_cache(maxsize=_REMEMBERED)(self._read_choices)
+        self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
-        code = printed.rstrip("-").rstrip(".")
-        if not self._edition.has(code):
+        return self.complete_by(printed, understand(words, context))
+
+    def complete_by(self, printed: str, said: Set[str]) -> Completion | None:
+        """Complete a code as printed by words that `understand` gave; None when the edition lacks it."""
+        beginning = self._beginning(printed)
+        if beginning is None:
             return None
-        said = _with_implied(words, context)
-        entry = self._sideways(self._edition.entry(code), said)
+        entry = beginning.entry
+        for more, sibling in beginning.siblings:
+            if more <= said:
+                entry = sibling
+                break
+        return self._descend(entry, said)
+
+    def _descend(self, entry: TabularEntry, said: Set[str]) -> Completion:
         steps: list[Step] = []
         axes: list[OpenAxis] = []
         used: frozenset[str] = frozenset()
@@ -119,19 +139,25 @@ class Completer:
             axes.extend(_open(verdict, choices))
         return Completion(entry, tuple(steps), tuple(dict.fromkeys(axes)), used)
 
-    def _sideways(self, entry: TabularEntry, said: Set[str]) -> TabularEntry:
-        """A sibling that says the side or trimester which the words say and this entry leaves open; else the entry itself."""
+    def _read_beginning(self, printed: str) -> _Beginning | None:
+        code = printed.rstrip("-").rstrip(".")
+        if not self._edition.has(code):
+            return None
+        entry = self._edition.entry(code)
+        return _Beginning(entry, tuple(self._siblings(entry)))
+
+    def _siblings(self, entry: TabularEntry) -> Iterator[tuple[frozenset[str], TabularEntry]]:
+        """The siblings that only say the side, trimester or the like that this entry leaves open, with the words that say it."""
         if entry.parent is None or not _UNSPECIFIED.search(entry.title):
-            return entry
+            return
         choices = self._choices(entry.parent)
         own = next((choice for choice in choices if choice.entry.code == entry.code), None)
         if own is None:
-            return entry
+            return
         for choice in choices:
             more = choice.telling - own.telling
-            if more and more <= said and all(word in _AXES for word in more):
-                return choice.entry
-        return entry
+            if more and all(word in _AXES for word in more):
+                yield more, choice.entry
 
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)
@@ -153,14 +179,15 @@ def _fallback_cost(title: str) -> float:
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
 
 
-def _with_implied(words: Collection[str], context: Context | None) -> Set[str]:
+def understand(words: Collection[str], context: Context | None = None) -> Set[str]:
+    """The words, what they imply, and what the context says."""
     said = set(words)
     if context:
         if context.side:
             said -= {"left", "right", "bilateral"}
         said.update(context.words())
-    for word in sorted(said):
-        said.update(_IMPLIED.get(word, ()))
+    for word in _IMPLIED.keys() & said:
+        said.update(_IMPLIED[word])
     return said
 
 

@@ -1,15 +1,16 @@
 """The finder of an edition: from the words of people to codes, through the index, the lexicon and the tabular titles."""
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
-from nosology.codebook.finder.completing import Completer, Completion, Context
+from nosology.codebook.finder.completing import Completer, Completion, Context, understand
+from nosology.codebook.finder.leads import Anchor, Leads
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
-from nosology.codebook.finder.vocabulary import canonical, join_words, mark
+from nosology.codebook.finder.vocabulary import canonical, joined_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -21,28 +22,38 @@ __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
-_NOT_IN_TEXT: Final = frozenset({"modifier", "neoplasm-column"})
+_STEPS: Final = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}
+_REMEMBERED: Final = 1 << 13
 
 
-class Anchor(NamedTuple):
-    """A lead in a sequence of normal forms, at [start, end).
-
-    `kind` is that of the lexicon (`condition`, `symptom`, `status`, ...), or the book the lead comes from: `disease`, `external`,
-    `neoplasm`, `title`.
-    """
-
-    start: int
-    end: int
-    lead: str
-    kind: str
+type _Joins = tuple[tuple[int, str], ...]
+"""Words that are written in two, each with the place of its first half."""
 
 
-class _Marked(NamedTuple):
+class _Marked:
     """A sequence of normal forms with its compared words; kept so that the anchors of one sentence share the work."""
 
-    norms: Sequence[str]
-    words: list[str]
-    joined: list[str]
+    def __init__(self, norms: Sequence[str], known: Mapping[str, float]) -> None:
+        self.norms = norms
+        self.words = mark(norms)
+        self._known = known
+
+    @cached_property
+    def _joined(self) -> dict[int, str]:
+        return joined_words(self.norms, self._known)
+
+    def at_hand(self, anchor: Anchor, window: Sequence[int]) -> tuple[list[int], tuple[str, ...], _Joins]:
+        """The positions of a window that say something, their words as the lead hears them, and the words written in two."""
+        said = [at for at in sorted(window) if self.words[at]]
+        joins: _Joins = ()
+        if self._joined:
+            halves = [at for at in self._joined if at in window and at + 1 in window]
+            said = sorted({*said, *halves, *(at + 1 for at in halves)})
+            joins = tuple((said.index(at), self._joined[at]) for at in halves)
+        words = [self.words[at] for at in said]
+        if self.words[anchor.start].startswith("!"):
+            words = [word.removeprefix("!") for word in words]
+        return said, tuple(words), joins
 
 
 class Finder:
@@ -53,9 +64,11 @@ class Finder:
         self._store = store
         self._edition = edition
         self._completer = Completer(edition)
+        self._leads = Leads(store)
         self._meanings = Meanings(store)
         self._search = Search(store, self._meanings)
-        self._marked = _Marked((), [], [])
+        self._marked = _Marked((), {})
+        self._resolved = lru_cache(maxsize=_REMEMBERED)(self._resolve)
 
     @classmethod
     def open(cls, path: Path, edition: Icd10CmEdition) -> Self:
@@ -94,29 +107,7 @@ class Finder:
 
     def anchors(self, norms: Sequence[str]) -> list[Anchor]:
         """The leads in a sequence of normal forms (tokens in text order): leftmost first, the longest at each place."""
-        words = self._mark(norms).words
-        said = [at for at, word in enumerate(words) if word]
-        found: list[Anchor] = []
-        at = 0
-        while at < len(said):
-            anchor = self._anchor(words, said, at)
-            if anchor is None:
-                at += 1
-                continue
-            found.append(anchor)
-            while at < len(said) and said[at] < anchor.end:
-                at += 1
-        return found
-
-    def _anchor(self, words: list[str], said: list[int], at: int) -> Anchor | None:
-        kinds = self._store.kinds
-        longest = self._store.longest.get(words[said[at]].removeprefix("!"), 0)
-        for length in range(min(longest, len(said) - at), 0, -1):
-            key = _lead_of([words[place] for place in said[at : at + length]])
-            kind = kinds.get(key)
-            if kind is not None and kind not in _NOT_IN_TEXT:
-                return Anchor(said[at], said[at + length - 1] + 1, key, kind)
-        return None
+        return self._leads.find(self._mark(norms).words)
 
     def resolve(
         self, anchor: Anchor, norms: Sequence[str], window: Sequence[int], context: Context | None = None, limit: int = 5
@@ -130,16 +121,26 @@ class Finder:
             context: What else is known (side, episode, trimester, sex); the side replaces those in the words.
             limit: The most hits.
         """
-        view = self._window(anchor, norms, window)
+        positions, words, joins = self._mark(norms).at_hand(anchor, window)
+        own = range(anchor.start, anchor.end)
+        hits = self._resolved(anchor.lead, words, joins, context)[:limit]
+        return tuple([_covering(hit, {*own, *[positions[number] for number in hit.covered]}) for hit in hits])
+
+    def _resolve(self, lead: str, words: tuple[str, ...], joins: _Joins, context: Context | None) -> list[Hit]:
+        """Codes for a lead with these compared words, best first; `covered` counts in `words`."""
+        view = self._view(lead, words, joins)
         ends: list[Endpoint] = []
-        for term in self._store.lead(anchor.lead).terms:
+        for term in self._store.lead(lead).terms:
             ends.extend(walk(self._store, term, view))
+        if not ends:
+            return []
+        said = understand(view.places, context)
         hits: dict[str, Hit] = {}
         for end in _one_each(ends)[:_MOST_COMPLETED]:
-            hit = self._completed(end, view, context)
+            hit = self._completed(end, view, said)
             if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
                 hits[hit.code] = hit
-        return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+        return sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))
 
     def complete(self, code: str, norms: Collection[str], context: Context | None = None) -> Hit:
         """The code that can be submitted below a code as printed (`S52.50-`), chosen by words and defaults.
@@ -156,34 +157,31 @@ class Finder:
         return _hit(done, (), 1.0, frozenset(), None, ())
 
     def _mark(self, norms: Sequence[str]) -> _Marked:
-        if self._marked.norms is not norms or len(self._marked.words) != len(norms):
-            known = self._store.weights
-            pairs = [join_words(a, b) for a, b in pairwise(norms)]
-            self._marked = _Marked(norms, mark(norms), [pair if pair in known else "" for pair in pairs])
-        return self._marked
+        marked = self._marked
+        if marked.norms is not norms or len(marked.words) != len(norms):
+            marked = self._marked = _Marked(norms, self._store.weights)
+        return marked
 
-    def _window(self, anchor: Anchor, norms: Sequence[str], window: Sequence[int]) -> Window:
-        marked, expand, known = self._mark(norms), self._meanings.of, self._store.weights
-        view = Window()
-        is_negated = marked.words[anchor.start].startswith("!")
-        for position in range(anchor.start, anchor.end):
-            view.put(marked.words[position].removeprefix("!"), position, expand, known)
-        lead = view.bits_of(range(anchor.start, anchor.end))
-        allowed = set(window)
-        for position in sorted(window):
-            word = marked.words[position]
-            view.put(word.removeprefix("!") if is_negated else word, position, expand, known)
-            if position < len(marked.joined) and marked.joined[position] and position + 1 in allowed:
-                view.join(marked.joined[position], (position, position + 1))
-        view.lead = lead
+    def _view(self, lead: str, words: Sequence[str], joins: _Joins) -> Window:
+        """The words of a lead, at negative positions, and those around it, from 0."""
+        view, expand, known = Window(), self._meanings.of, self._store.weights
+        own = [word.removeprefix("!") for word in lead.split(" ")]
+        for position, word in enumerate(own, -len(own)):
+            view.put(word, position, expand, known)
+        view.lead = view.bits_of(range(-len(own), 0))
+        joined = dict(joins)
+        for position, word in enumerate(words):
+            view.put(word, position, expand, known)
+            if position in joined:
+                view.join(joined[position], (position, position + 1))
         return view
 
-    def _completed(self, end: Endpoint, view: Window, context: Context | None) -> Hit | None:
-        done = self._completer.complete(end.code, view.places, context)
+    def _completed(self, end: Endpoint, view: Window, said: Set[str]) -> Hit | None:
+        done = self._completer.complete_by(end.code, said)
         if done is None:
             return None
         used, gain = _with_said(end, done, view)
-        covered = view.covered(used)
+        covered = frozenset([position for position in view.covered(used) if position >= 0])
         return _hit(done, end.path, _bounded(gain), covered, end.manifestation, (_step(end),))
 
     def _hit_of(self, candidate: Candidate) -> Hit | None:
@@ -195,13 +193,6 @@ class Finder:
         score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
         covered = frozenset(candidate.origin[position] for position in view.covered(used))
         return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
-
-
-def _lead_of(words: Sequence[str]) -> str:
-    """The key of a lead: words that are all turned round name the thing itself (`no chest pain`), one of several does not."""
-    if all(word.startswith("!") for word in words):
-        return " ".join(word[1:] for word in words)
-    return " ".join(words)
 
 
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
@@ -230,8 +221,11 @@ def _bounded(gain: float) -> float:
 
 
 def _step(end: Endpoint) -> Step:
-    name = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}.get(end.book, "index")
-    return Step(name, ", ".join(end.path), end.code)
+    return Step(_STEPS.get(end.book, "index"), ", ".join(end.path), end.code)
+
+
+def _covering(hit: Hit, covered: Iterable[int]) -> Hit:
+    return Hit(hit.code, hit.title, hit.path, hit.score, hit.steps, frozenset(covered), hit.open_axes, hit.manifestation)
 
 
 def _hit(

@@ -62,7 +62,7 @@ class Meanings:
         return found
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str | None:
     """The part a word shares with its family (`displacement`, `displaced`); None for short words and words that stand apart."""
     for ending in _ENDINGS:

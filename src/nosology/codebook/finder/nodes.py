@@ -1,13 +1,13 @@
 """The lines of the books as trees of nodes: how they are stored, and how they are opened branch by branch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from nosology.codebook.finder.titles import Role
 
 __all__ = ["Jump", "Node", "pack_node"]
 
-_MANY_WORDS: Final = 4
+_UNSAID: Final = (Role.LINK, Role.UNSPECIFIED)
 
 
 class Jump:
@@ -25,7 +25,7 @@ class Jump:
 
 
 class Node:
-    """One term of a book. Its branches are opened when they are first asked for.
+    """One term of a book. Each branch is opened when it is first asked for.
 
     Attributes:
         title: As printed.
@@ -36,6 +36,7 @@ class Node:
         manifestation: Code in brackets, or None.
         cells: Codes by column of a table.
         jumps: References to follow.
+        leads_on: It has nodes below or references.
     """
 
     __slots__ = (
@@ -47,6 +48,7 @@ class Node:
         "choices",
         "code",
         "jumps",
+        "leads_on",
         "manifestation",
         "offered",
         "role",
@@ -56,9 +58,9 @@ class Node:
     def __init__(self, raw: dict[str, Any]) -> None:
         """Open a stored node."""
         self._raw: list[dict[str, Any]] = raw.get("k", [])
-        self._children: list[Node] | None = None
-        self._by_word: dict[str, list[Node]] = {}
-        self._links: list[Node] = []
+        self._children: dict[int, Node] = {}
+        self._by_word: dict[str, list[int]] | None = None
+        self._links: list[int] = []
         self.title: str = raw["t"]
         self.choices: list[list[str]] = [choice.split() for choice in raw.get("w", ())]
         self.offered: Sequence[str] = raw.get("o", "").split()
@@ -67,34 +69,44 @@ class Node:
         self.manifestation: str | None = raw.get("m")
         self.cells: dict[str, str] = raw.get("x", {})
         self.jumps: list[Jump] = [Jump(jump) for jump in raw.get("j", ())]
+        self.leads_on = bool(self._raw or self.jumps)
 
-    @property
-    def children(self) -> list["Node"]:
-        """The nodes right below, in print order."""
-        return self._open() if self._children is None else self._children
+    def child(self, number: int) -> "Node":
+        """The node right below with this number, in print order."""
+        child = self._children.get(number)
+        if child is None:
+            child = self._children.setdefault(number, Node(self._raw[number]))
+        return child
 
     @property
     def links(self) -> list["Node"]:
         """The nodes below that are gone through without a word: links and `unspecified`."""
-        if self._children is None:
-            self._open()
-        return self._links
+        if self._by_word is None:
+            self._survey()
+        return [self.child(number) for number in self._links]
 
-    def starting_with(self, word: str) -> Sequence["Node"]:
+    def opens_with_any(self, words: Iterable[str]) -> bool:
+        """Whether a node below begins with one of these words."""
+        return not self._beginnings().keys().isdisjoint(words)
+
+    def starting_with(self, word: str) -> list["Node"]:
         """The nodes below that one way begins with this word."""
-        if self._children is None:
-            self._open()
-        return self._by_word.get(word, ())
+        return [self.child(number) for number in self._beginnings().get(word, ())]
 
-    def _open(self) -> list["Node"]:
-        self._children = [Node(raw) for raw in self._raw]
-        self._raw = []
-        for child in self._children:
-            if child.role in (Role.LINK, Role.UNSPECIFIED):
-                self._links.append(child)
-            for first in dict.fromkeys(choice[0] for choice in child.choices):
-                self._by_word.setdefault(first, []).append(child)
-        return self._children
+    def _beginnings(self) -> dict[str, list[int]]:
+        return self._survey() if self._by_word is None else self._by_word
+
+    def _survey(self) -> dict[str, list[int]]:
+        """Note how the nodes below begin."""
+        by_word: dict[str, list[int]] = {}
+        links: list[int] = []
+        for number, raw in enumerate(self._raw):
+            if raw.get("r", Role.WORDS) in _UNSAID:
+                links.append(number)
+            for first in dict.fromkeys(choice.split(" ", 1)[0] for choice in raw.get("w", ())):
+                by_word.setdefault(first, []).append(number)
+        self._links, self._by_word = links, by_word
+        return by_word
 
 
 def pack_node(title: str, **parts: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from array import array
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Self
@@ -85,6 +86,10 @@ class Store:
     def weights(self) -> dict[str, float]:
         """How much each word of the books says; words not here occur nowhere in them."""
         return dict(self._connection.execute("SELECT word, weight FROM word"))
+
+    def leads_from(self, word: str) -> Iterator[tuple[str, str]]:
+        """Key and kind of every lead that begins with a word."""
+        yield from self._connection.execute("SELECT key, kind FROM lead WHERE key >= ? AND key < ?", (word, f"{word}!"))
 
     def _read_lead(self, key: str) -> Lead:
         return Lead(*self._connection.execute("SELECT key, kind, terms FROM lead WHERE key = ?", (key,)).fetchone())

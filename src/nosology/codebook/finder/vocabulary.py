@@ -4,8 +4,9 @@ Titles of the books and phrases of people go through the same steps here, so tha
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from operator import add
 from typing import Final
 
 from nosology.data import read_table, table_names
@@ -23,6 +24,7 @@ _NEGATED_WORDS: Final = 4
 _SHORTEST_JOINED: Final = 4
 _CLASSIFIERS: Final = frozenset(row["word"] for row in read_table("finder/classifiers"))
 _ROMAN: Final = {row["roman"]: row["number"] for row in read_table("finder/roman-numerals")}
+_REMEMBERED: Final = 1 << 16
 _VALUE: Final = re.compile(r"(?:(\d{1,2})|(viii|vii|iii|iv|vi|ii|ix|i|v|x))([a-d]?)|([a-e])")
 
 
@@ -37,7 +39,7 @@ def _forms() -> dict[str, str]:
     return {" ".join(map(normalize, word.split())): normalize(means) for word, means in forms.items()}
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(norm: str) -> str:
     """The one word that stands for this normal form and all that mean the same: `femoral` gives `femur`."""
     forms = _forms()
@@ -55,12 +57,34 @@ def mark(norms: Sequence[str]) -> list[str]:
     `type2`), also in a list (`type I or II`). Words after `without`, `no`, `not` carry an exclamation mark, so that they never
     match the plain word.
     """
-    words = [
-        _marked(norm, norms[at - 1] if at else "", norms[at + 1] if at + 1 < len(norms) else "") for at, norm in enumerate(norms)
-    ]
-    _spread_classes(norms, words)
-    _turn_round(norms, words)
+    words = list(map(_alone, norms))
+    if not _leaning().isdisjoint(norms):
+        _lean(norms, words)
+        _spread_classes(norms, words)
+    if not _NEGATIONS.isdisjoint(norms):
+        _turn_round(norms, words)
     return words
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alone(norm: str) -> str:
+    """The compared word of a normal form that no neighbour changes."""
+    return "" if norm in _KINDS and norm not in SOFT else canonical(norm)
+
+
+@cache
+def _leaning() -> frozenset[str]:
+    """The words that may mean something else with what follows: classifiers and the first words of pairs."""
+    return _CLASSIFIERS.union(pair.split()[0] for pair in (*_KINDS, *_forms()) if " " in pair)
+
+
+def _lean(norms: Sequence[str], words: list[str]) -> None:
+    """Read the words that lean on what follows, and what follows a classifier, with their neighbours."""
+    leaning = _leaning()
+    for at, norm in enumerate(norms):
+        before = norms[at - 1] if at else ""
+        if norm in leaning or before in _CLASSIFIERS:
+            words[at] = _marked(norm, before, norms[at + 1] if at + 1 < len(norms) else "")
 
 
 def _spread_classes(norms: Sequence[str], words: list[str]) -> None:
@@ -101,7 +125,7 @@ def _marked(norm: str, before: str, after: str) -> str:
     return canonical(pair if pair in _forms() else norm)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def class_value(norm: str) -> str:
     """The value of a type, stage or grade in Arabic figures (`iiia` gives `3a`), or an empty word when it is none."""
     match = _VALUE.fullmatch(norm)
@@ -121,6 +145,15 @@ def join_words(one: str, other: str) -> str:
     if one in _KINDS or other in _KINDS or len(one) + len(other) < _SHORTEST_JOINED:
         return ""
     return canonical(one + other)
+
+
+def joined_words(norms: Sequence[str], known: Mapping[str, object]) -> dict[int, str]:
+    """The known words that two neighbours make when written together, by the place of the first."""
+    pairs = list(map(add, norms, norms[1:]))
+    if known.keys().isdisjoint(pairs) and _forms().keys().isdisjoint(pairs):
+        return {}
+    joined = enumerate(map(join_words, norms, norms[1:]))
+    return {at: word for at, word in joined if word in known}
 
 
 def lead_key(words: Sequence[str]) -> str:

@@ -20,9 +20,14 @@ _OFFERED_SHARE: Final = 0.6
 _LINK_COST: Final = 0.04
 _SEE_ALSO_COST: Final = 0.03
 _JUMP_COST: Final = 0.005
+_UNSPECIFIED_COST: Final = 0.01
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
+
+
+type _Said = tuple[int, float]
+"""Bits of the words used, and what they say."""
 
 
 @dataclass(slots=True)
@@ -68,60 +73,69 @@ class _State:
         gain = self.gain - cost
         return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
 
+    def saying(self, node: Node, said: _Said) -> "_State":
+        """At the node below that these words lead to."""
+        used, gain = said
+        onto = (*self.path, node.title)
+        return _State(node, used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
+
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
     """Every line that the words at hand reach from a term, best first."""
     node = store.term(term)
-    book = store.book(term)
-    used = window.lead
-    gain = window.gain(used)
-    start = _enter(_State(node, used, gain, (node.title,), book, column, (), 0), window)
-    return _explore(store, start, window) if start else []
+    start = _State(node, window.lead, window.gain(window.lead), (node.title,), store.book(term), column, (), 0)
+    return _explore(store, start, window) if _enter(start, window) else []
 
 
-def _enter(state: _State, window: Window) -> _State | None:
-    """A main term is entered when one of its ways is said: the lead says it, or the window says the rest."""
-    choices = state.node.choices
-    if state.book == "lexicon" or not choices:
-        return state
-    best: _State | None = None
-    for choice in choices:
-        entered = _match(state, choice, window)
-        if entered and (best is None or entered.gain > best.gain):
-            best = entered
-    return best
+def _enter(start: _State, window: Window) -> bool:
+    """Whether a main term is entered: one of its ways is said, by the lead alone or with the window; the best way counts."""
+    choices = start.node.choices
+    if start.book == "lexicon" or not choices:
+        return True
+    ways = [said for choice in choices if (said := _say(start, choice, window))]
+    if ways:
+        start.used, start.gain = max(ways, key=_gained)
+    return bool(ways)
+
+
+def _gained(said: _Said) -> float:
+    return said[1]
 
 
 def _explore(store: Store, start: _State, window: Window) -> list[Endpoint]:
     found: list[Endpoint] = []
-    seen: set[tuple[int, int, str | None]] = set()
+    seen: set[tuple[Node, int, str | None]] = set()
     stack = [start]
     for _ in range(_MOST_VISITS):
         if not stack:
             break
-        state = _take_offered(stack.pop(), window)
-        key = (id(state.node), state.used, state.column)
+        state = stack.pop()
+        node = state.node
+        key = (node, state.used, state.column)
         if key in seen:
             continue
         seen.add(key)
-        found.extend(_endpoints(store, state, window))
-        stack.extend(_onward(store, state, window))
+        if node.offered:
+            _take_offered(state, window)
+        if node.code or node.cells:
+            found.extend(_endpoints(state, window))
+        if node.leads_on:
+            stack.extend(_onward(store, state, window))
     found.sort(key=lambda end: (-end.score, len(end.path)))
     return found
 
 
-def _take_offered(state: _State, window: Window) -> _State:
+def _take_offered(state: _State, window: Window) -> None:
     for word in state.node.offered:
-        bits = window.take(word, state.used) if word in window.places else None
-        if bits:
-            state.offered |= bits
-    return state
+        if word in window.places:
+            state.offered |= window.take(word, state.used) or 0
 
 
-def _endpoints(store: Store, state: _State, window: Window) -> Iterator[Endpoint]:
-    node = state.node
-    offered = state.offered & ~state.used
-    used, gain = state.used | offered, state.gain + _OFFERED_SHARE * window.gain(offered)
+def _endpoints(state: _State, window: Window) -> Iterator[Endpoint]:
+    node, used, gain = state.node, state.used, state.gain
+    offered = state.offered & ~used
+    if offered:
+        used, gain = used | offered, gain + _OFFERED_SHARE * window.gain(offered)
     if node.code:
         yield Endpoint(node.code, node.manifestation, used, gain, state.path, state.book)
     if node.cells and (column := _column(state, window)) in node.cells:
@@ -140,30 +154,32 @@ def _column(state: _State, window: Window) -> str:
 
 
 def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
-    for child in state.node.links:
-        cost = _LINK_COST if child.role == Role.LINK else 0.01
-        yield state.at(child, cost)
-    tried: set[int] = set()
-    for word in (*window.places, *state.given):
-        for child in state.node.starting_with(word):
-            if id(child) not in tried:
-                tried.add(id(child))
-                yield from _into(state, child, window)
+    node, given = state.node, state.given
+    for child in node.links:
+        yield state.at(child, _LINK_COST if child.role == Role.LINK else _UNSPECIFIED_COST)
+    if given or node.opens_with_any(window.places):
+        yield from _below(state, (*window.places, *given), window)
     if state.jumps < _MOST_JUMPS:
-        for jump in state.node.jumps:
+        for jump in node.jumps:
             yield from _follow(store, state, jump, window)
 
 
-def _into(state: _State, child: Node, window: Window) -> Iterator[_State]:
-    below = state.at(child)
-    for choice in child.choices:
-        entered = _match(below, choice, window)
-        if entered:
-            yield entered
+def _below(state: _State, words: Sequence[str], window: Window) -> Iterator[_State]:
+    """The children that the words at hand lead to."""
+    tried: set[Node] = set()
+    for word in words:
+        for child in state.node.starting_with(word):
+            if child in tried:
+                continue
+            tried.add(child)
+            for choice in child.choices:
+                said = _say(state, choice, window)
+                if said:
+                    yield state.saying(child, said)
 
 
-def _match(state: _State, choice: Sequence[str], window: Window) -> _State | None:
-    """The state after saying these words, or None when one is not at hand.
+def _say(state: _State, choice: Sequence[str], window: Window) -> _Said | None:
+    """The words used and what they say once these are said too, or None when one is not at hand.
 
     A word that led here by a reference may be said again; so may one that a title above took, beside two new words.
     """
@@ -181,9 +197,7 @@ def _match(state: _State, choice: Sequence[str], window: Window) -> _State | Non
         used |= bits
     if repeated and (repeated > 1 or (used & ~state.used).bit_count() < _NEW_BESIDE_REPEATED):
         return None
-    entered = state.at(state.node, path=state.path)
-    entered.used, entered.gain = used, gain
-    return entered
+    return used, gain
 
 
 def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator[_State]:
@@ -196,7 +210,7 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
     node = store.term(jump.term)
     path: tuple[str, ...] = (node.title,)
     for step in jump.path:
-        node = node.children[step]
+        node = node.child(step)
         path = (*path, node.title)
     onto = state.at(node, cost, path)
     onto.given = tuple(dict.fromkeys((*state.given, *jump.given)))
@@ -212,9 +226,9 @@ def _substances(store: Store, state: _State, column: str | None, window: Window)
     for word in tuple(window.places):
         for number in store.drugs(word):
             node = store.term(number)
-            begun = state.at(node)
-            begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
             for choice in node.choices:
-                entered = _match(begun, choice, window)
-                if entered:
-                    yield entered
+                said = _say(state, choice, window)
+                if said:
+                    begun = state.saying(node, said)
+                    begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
+                    yield begun

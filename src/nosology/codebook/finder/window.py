@@ -1,6 +1,7 @@
 """The words at hand when a line is looked for: each with its place, what else it may stand for, and what it says."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Self
 
 __all__ = ["Expand", "Window"]
 
@@ -34,10 +35,12 @@ class Window:
 
     def put(self, word: str, position: int, expand: Expand, known: dict[str, float]) -> None:
         """Put a word in its place, with everything it may stand for."""
-        bit = self._bit(position)
+        bit = self._by_position.get(position) or self._bit(position)
         if not word:
             return
-        self.weights[bit] = max(self.weights.get(bit, 0.0), known.get(word.lstrip("!"), _UNKNOWN_WEIGHT))
+        weight = known.get(word.lstrip("!"), _UNKNOWN_WEIGHT)
+        if weight > self.weights[bit]:
+            self.weights[bit] = weight
         for other, sure in expand(word):
             self._offer(other, bit, sure)
 
@@ -45,23 +48,35 @@ class Window:
         """Put a word that is written in two."""
         bits = 0
         for position in positions:
-            bits |= self._bit(position)
+            bits |= self._by_position.get(position) or self._bit(position)
         self._offer(word, bits, 1.0)
 
     def _offer(self, word: str, bits: int, sure: float) -> None:
-        places = self.places.setdefault(word, [])
+        places = self.places.get(word)
+        if places is None:
+            self.places[word] = [bits]
+            self.sure[word] = sure
+            return
         if bits not in places:
             places.append(bits)
             places.sort(key=int.bit_count, reverse=True)
-        if sure > self.sure.get(word, 0.0):
+        if sure > self.sure[word]:
             self.sure[word] = sure
 
     def _bit(self, position: int) -> int:
-        if position not in self._by_position:
-            self._by_position[position] = 1 << len(self.positions)
-            self.positions.append(position)
-            self.weights.setdefault(self._by_position[position], 0.0)
-        return self._by_position[position]
+        """The bit of a position that has none yet."""
+        bit = self._by_position[position] = 1 << len(self.positions)
+        self.positions.append(position)
+        self.weights[bit] = 0.0
+        return bit
+
+    def led_by(self, positions: Iterable[int]) -> Self:
+        """The same words with another lead; words put in one are in the other."""
+        led = type(self)()
+        led.places, led.sure, led.weights = self.places, self.sure, self.weights
+        led.positions, led._by_position = self.positions, self._by_position
+        led.lead = self.bits_of(positions)
+        return led
 
     def bits_of(self, positions: Iterable[int]) -> int:
         """The bits of these positions."""
@@ -73,10 +88,11 @@ class Window:
     def take(self, word: str, used: int, again: int = 0) -> int | None:
         """The bits a word is found at and that are free; those of the lead and of `again` may be used twice; None without any."""
         second: int | None = None
+        taken = used & ~(self.lead | again)
         for bits in self.places.get(word, ()):
             if not bits & used:
                 return bits
-            if not bits & used & ~(self.lead | again):
+            if not bits & taken:
                 second = bits
         return second
 
@@ -91,4 +107,4 @@ class Window:
 
     def covered(self, bits: int) -> frozenset[int]:
         """The positions of these bits."""
-        return frozenset(position for number, position in enumerate(self.positions) if bits >> number & 1)
+        return frozenset([position for number, position in enumerate(self.positions) if bits >> number & 1])

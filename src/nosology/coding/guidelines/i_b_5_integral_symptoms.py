@@ -27,6 +27,8 @@ def _explaining(symptom: Candidate, conditions: list[Candidate]) -> Candidate | 
 
 
 def _apply(draft: Draft) -> None:
+    if not draft.is_conclusive:
+        return  # nobody has said which condition was confirmed, so nothing says what it explains
     conditions = draft.of_kinds(_DEFINITIVE)
     for symptom in draft.of_kinds(["symptom"]):
         explaining = _explaining(symptom, conditions)

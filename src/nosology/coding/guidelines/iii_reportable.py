@@ -1,6 +1,7 @@
 """OCG-III: only what was evaluated, treated, monitored or carried to the final statement is reported."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
@@ -8,63 +9,87 @@ from nosology.coding.history import is_chronic
 from nosology.coding.profile import Strength
 from nosology.model.encounter import Setting
 
-_CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
 _REASONS = frozenset({Strength.FINAL, Strength.COMPLAINT, Strength.PROVISIONAL})
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What the record as a whole says.
+
+    Attributes:
+        is_conclusive: It states final diagnoses; what its story mentions is measured against them.
+        has_injury: An injury, poisoning or adverse effect is among the candidates.
+    """
+
+    is_conclusive: bool
+    has_injury: bool
+
+
 def _apply(draft: Draft) -> None:
-    conclusive = any(c.strength is Strength.FINAL and c.kind in _CONCLUSIVE for c in draft.candidates)
-    has_injury = any(c.kind in ("injury", "drug") for c in draft.candidates)
+    record = _Record(draft.is_conclusive, any(c.kind in ("injury", "drug") for c in draft.candidates))
     for candidate in list(draft.candidates):
-        reason = _REFUSALS.get(candidate.kind, _refuse_condition)(candidate, conclusive, has_injury)
+        reason = _REFUSALS.get(candidate.kind, _refuse_condition)(candidate, record)
         if reason:
             draft.drop(candidate, reason, RULE.id)
 
 
-def _refuse_condition(candidate: Candidate, conclusive: bool, _: bool) -> str | None:
+def _refuse_condition(candidate: Candidate, record: _Record) -> str | None:
     if candidate.strength in (Strength.FINAL, Strength.COURSE):
         return None
     if candidate.strength is Strength.INCIDENTAL:
-        return "an observation that no provider's statement takes up" if conclusive or not candidate.is_stated else None
-    if not conclusive or is_chronic(candidate.code):
+        return "an observation that no provider's statement takes up" if record.is_conclusive or not candidate.is_stated else None
+    if not record.is_conclusive or is_chronic(candidate.code):
         return None
     return "mentioned in the story, not carried to the final statement"
 
 
-def _refuse_symptom(candidate: Candidate, conclusive: bool, _: bool) -> str | None:
+def _refuse_symptom(candidate: Candidate, record: _Record) -> str | None:
+    if not record.is_conclusive:
+        return None
     if candidate.strength is Strength.FINAL:
         return None if candidate.is_stated else "mentioned in the reasoning, not stated as a problem"
     if candidate.strength in (Strength.INCIDENTAL, Strength.BACKGROUND):
         return "an observation that no provider's statement takes up"
-    return "not carried to the final statement" if conclusive else None
+    return "not carried to the final statement"
 
 
-def _refuse_external(_: Candidate, __: bool, has_injury: bool) -> str | None:
-    return None if has_injury else "an external cause explains an injury, and none is coded"
+def _refuse_external(_: Candidate, record: _Record) -> str | None:
+    return None if record.has_injury else "an external cause explains an injury, and none is coded"
 
 
-def _refuse_encounter(candidate: Candidate, _: bool, __: bool) -> str | None:
+def _refuse_encounter(candidate: Candidate, _: _Record) -> str | None:
     return None if candidate.strength in _REASONS else "not the reason for this encounter"
 
 
-def _refuse_social(candidate: Candidate, _: bool, __: bool) -> str | None:
+def _refuse_social(candidate: Candidate, _: _Record) -> str | None:
     return None if candidate.strength is Strength.FINAL else "a circumstance not taken up in the assessment"
 
 
-def _refuse_past(candidate: Candidate, _: bool, __: bool) -> str | None:
+def _refuse_past(candidate: Candidate, _: _Record) -> str | None:
     stated = candidate.strength is Strength.FINAL and candidate.is_stated
     return None if stated else "a past condition without bearing on this encounter"
 
 
-def _refuse_follow_up(_: Candidate, conclusive: bool, __: bool) -> str | None:
-    return "a condition is named, so it is coded instead of the follow-up" if conclusive else None
+def _refuse_follow_up(candidate: Candidate, record: _Record) -> str | None:
+    if record.is_conclusive:
+        return "a condition is named, so it is coded instead of the follow-up"
+    return None if candidate.strength in _REASONS else "not the reason for this encounter"
 
 
-def _keep(_: Candidate, __: bool, ___: bool) -> str | None:
+def _refuse_status(candidate: Candidate, _: _Record) -> str | None:
+    if all("medication" in finding.flags for finding in candidate.findings) and candidate.strength in _IN_PASSING:
+        return "a drug named in the story; that it is taken for long is not stated"
     return None
 
 
-_REFUSALS: dict[str, Callable[[Candidate, bool, bool], str | None]] = {
+_IN_PASSING = frozenset({Strength.NARRATIVE, Strength.INCIDENTAL})
+
+
+def _keep(_: Candidate, __: _Record) -> str | None:
+    return None
+
+
+_REFUSALS: dict[str, Callable[[Candidate, _Record], str | None]] = {
     "symptom": _refuse_symptom,
     "finding": _refuse_symptom,
     "external": _refuse_external,
@@ -72,7 +97,7 @@ _REFUSALS: dict[str, Callable[[Candidate, bool, bool], str | None]] = {
     "social": _refuse_social,
     "past": _refuse_past,
     "follow-up": _refuse_follow_up,
-    "status": _keep,
+    "status": _refuse_status,
     "history": _keep,
     "family": _keep,
 }
