@@ -10,7 +10,6 @@ from nosology.model.encounter import Encounter
 from nosology.model.findings import Evidence, Finding
 from nosology.model.result import NotCoded, ProviderQuery, RuleFinding
 
-
 _CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
 
 

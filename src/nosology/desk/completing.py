@@ -41,7 +41,7 @@ def complete(record: Record, said: Said, id: str) -> tuple[Encounter, Record]:
         raise EmptyInputError(_without_text(record))
     facts = record.facts
     setting = said.setting or facts.setting
-    date = said.date_of_service or facts.discharged or facts.date_of_service
+    date = said.date_of_service or facts.date_of_service or facts.discharged
     if setting is None or date is None:
         raise UsageError(_missing(record, setting, date))
     encounter = Encounter(
@@ -71,7 +71,7 @@ def _patient(recorded: Patient, said: Patient) -> Patient:
 def _overruled(facts: Facts, said: Said) -> list[Unread]:
     pairs = (
         ("setting", facts.setting, said.setting),
-        ("date_of_service", facts.discharged or facts.date_of_service, said.date_of_service),
+        ("date_of_service", facts.date_of_service or facts.discharged, said.date_of_service),
         ("patient.age", facts.patient.age, said.patient.age),
         ("patient.sex", facts.patient.sex, said.patient.sex),
     )

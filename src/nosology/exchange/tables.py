@@ -155,7 +155,7 @@ def _facts(row: Row, known: Facts, gathered: Gathered) -> Facts:
             birth_date=known.patient.birth_date or days["birth_date"],
             sex=known.patient.sex or sex,
         ),
-        date_of_service=known.date_of_service or days["date_of_service"],
+        date_of_service=known.date_of_service or (None if days["discharged"] else days["date_of_service"]),
         admitted=known.admitted or days["admitted"],
         discharged=known.discharged or days["discharged"],
         disposition=known.disposition or cells.get("disposition") or None,
