@@ -238,7 +238,7 @@ def _dental(random: Random, claim: Claim, day: datetime.date) -> Claim:
         for number in range(1, random.randint(2, 6))
     )
     rendering = _maybe(random, lambda: _provider(random, False, False, taxonomy="1223G0001X"))
-    return replace(claim, diagnoses=diagnoses, lines=lines, rendering=rendering)
+    return replace(claim, diagnoses=diagnoses, lines=lines, rendering=rendering, record_number=None)
 
 
 def _second_payer(random: Random, claim: Claim) -> Claim:
