@@ -47,7 +47,7 @@ def test_help_starts_without_the_heavy_parts() -> None:
         "except SystemExit: pass\n"
         "print(*(name for name in sys.modules if name.split('.')[0] in "
         "('rich', 'sqlite3', 'rapidfuzz', 'marisa_trie', 'simple_icd_10_cm', 'lxml', 'docx', 'pypdfium2', 'pyarrow', 'fhir', "
-        "'pydantic', 'PIL', 'striprtf')), file=sys.stderr)"
+        "'pydantic', 'PIL', 'striprtf', 'pyx12', 'fpdf')), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout

@@ -17,13 +17,13 @@ class ClaimForm(StrEnum):
 
 
 class DiagnosisRole(StrEnum):
-    """What a diagnosis stands for on a claim. Professional and dental claims have a principal (first-listed) and others."""
+    """What a diagnosis stands for on a claim, in the order of the claim. Professional and dental claims have only the first and last."""
 
     PRINCIPAL = "principal"
-    OTHER = "other"
     ADMITTING = "admitting"
     REASON_FOR_VISIT = "reason-for-visit"
     EXTERNAL_CAUSE = "external-cause"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@
     │   ├── BatchError (18)          some lines of a batch could not be used
     │   ├── DamagedInputError (40)   a format we read, truncated or against its own rules
     │   ├── UnsafeInputError (41)    made, or grown, to exhaust memory or time
-    │   └── UnsupportedFormatError (42)  a format we know and do not read
+    │   ├── UnsupportedFormatError (42)  a format we know and do not read
+    │   └── ClaimError (43)          a claim breaks a rule and is not written
     ├── CodebookError (20)           the code books cannot answer
     │   ├── UnknownCodeError (21)
     │   ├── NoEditionError (22)      no edition is installed for the date
@@ -114,6 +115,12 @@ class UnsupportedFormatError(InputError):
     """The input is of a format that nosology knows and does not read."""
 
     exit_code = 42
+
+
+class ClaimError(InputError):
+    """A claim breaks a rule of its form and is not written; the findings say which element and why."""
+
+    exit_code = 43
 
 
 class CodebookError(NosologyError):

@@ -24,4 +24,4 @@ def claim_findings(claim: Claim) -> Iterator[ClaimFinding]:
     """What is wrong with a claim by itself, SNIP types 1 to 4."""
     for level, check in CHECKS.items():
         for complaint in check(claim):
-            yield ClaimFinding(claim.id if claim.id.isalnum() else "claim", level, complaint.element, complaint.message)
+            yield ClaimFinding(claim.id, level, complaint.element, complaint.message)

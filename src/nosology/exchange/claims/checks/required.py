@@ -17,7 +17,8 @@ _PHONE = re.compile(r"\d{10}")
 _REVENUE = re.compile(r"\d{4}")
 _NDC = re.compile(r"\d{11}")
 _MOST_LINES = {ClaimForm.PROFESSIONAL: 50, ClaimForm.INSTITUTIONAL: 999, ClaimForm.DENTAL: 50}
-_MOST_DIAGNOSES = {ClaimForm.PROFESSIONAL: 12, ClaimForm.INSTITUTIONAL: 25, ClaimForm.DENTAL: 4}
+MOST_DIAGNOSES = {ClaimForm.PROFESSIONAL: 12, ClaimForm.INSTITUTIONAL: 25, ClaimForm.DENTAL: 4}
+"""Principal and other diagnoses that a claim of each form has room for."""
 _MOST_MODIFIERS = 4
 _MOST_POINTERS = 4
 _MOST_OTHERS = 10
@@ -153,8 +154,8 @@ def _diagnoses(claim: Claim) -> Iterator[Complaint]:
     own = (DiagnosisRole.PRINCIPAL, DiagnosisRole.OTHER)
     if claim.form is not ClaimForm.INSTITUTIONAL and any(role not in own for role in roles):
         yield Complaint("2300 HI", "only institutional claims have admitting, reason-for-visit and external-cause diagnoses")
-    if sum(role in own for role in roles) > _MOST_DIAGNOSES[claim.form]:
-        yield Complaint("2300 HI", f"at most {_MOST_DIAGNOSES[claim.form]} diagnoses; leave out the least important")
+    if sum(role in own for role in roles) > MOST_DIAGNOSES[claim.form]:
+        yield Complaint("2300 HI", f"at most {MOST_DIAGNOSES[claim.form]} diagnoses; leave out the least important")
     for role, most, name in (
         (DiagnosisRole.ADMITTING, 1, "ABJ"),
         (DiagnosisRole.REASON_FOR_VISIT, 3, "APR"),
