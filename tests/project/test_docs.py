@@ -90,7 +90,8 @@ def examples() -> Iterator[Example]:
 def workplace(tmp_path: Path, home_embedded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as the page assumes it: the examples, a note and a batch; the embedded code books installed."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    (tmp_path / "stay.hl7").symlink_to(ROOT / "tests" / "exchange" / "samples" / "stay.hl7")
+    for sample in (ROOT / "tests" / "exchange" / "samples").iterdir():
+        (tmp_path / sample.name).symlink_to(sample)
     (tmp_path / "note.txt").write_text("Assessment: type 2 diabetes. Denies chest pain.\n", encoding="utf-8")
     lines = (re.sub(r"\n\s*", "", (ROOT / "examples" / f"{name}.json").read_text("utf-8")) for name in ("dental", "emergency"))
     (tmp_path / "encounters.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

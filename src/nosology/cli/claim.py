@@ -9,7 +9,7 @@ import typer
 
 from nosology.cli.options import parse_said
 from nosology.cli.writing import write_bytes
-from nosology.desk.claims import ClaimFormat, envelope_of, open_validity, prepare, read_billing, require_sent, write_claims
+from nosology.desk.claims import ClaimFormat, open_validity, prepare, read_billing, require_sent, write_claims
 from nosology.desk.coding import open_coder
 from nosology.model.claim import ClaimFinding
 from nosology.model.errors import UsageError
@@ -18,7 +18,7 @@ _BINARY = frozenset([ClaimFormat.CMS1500, ClaimFormat.UB04])
 
 
 def claim(
-    files: Annotated[list[str], typer.Argument(metavar="ENCOUNTER...", help="Records in any format, or claims as JSON.")],
+    files: Annotated[list[str], typer.Argument(metavar="ENCOUNTER...", help="Records in any format, claims as JSON, or 837.")],
     form: Annotated[ClaimFormat, typer.Option(help="What to write.")],
     billing: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Who bills, who pays, the charges.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
@@ -33,13 +33,13 @@ def claim(
     if form in _BINARY and output is None:
         raise UsageError(f"A {form} is a PDF: say where to write it with --output FILE.pdf.")
     sheet = read_billing(billing)
-    envelope = envelope_of(sheet, datetime.datetime.now(datetime.UTC).replace(tzinfo=None))
     coder = open_coder(announce=_announce)
     prepared = prepare(files, sheet, form, parse_said(setting, date), coder)
     for item in prepared:
         for note in item.notes:
             print(f"nosology: claim {item.claim.id}: note: {note}", file=sys.stderr)
-    written = write_claims(prepared, form, envelope, open_validity())
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    written = write_claims(prepared, form, sheet, now, open_validity())
     for finding in written.findings:
         print(f"nosology: {_line(finding)}", file=sys.stderr)
     if written.sent:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any
 
 from nosology.desk.coding import Coder
 from nosology.desk.intake import Said, take_in
+from nosology.desk.remitting import claims_in
 from nosology.exchange.claims.building import build_claim, form_for
 from nosology.exchange.claims.checks import claim_findings
 from nosology.exchange.claims.json import from_json
@@ -17,6 +19,7 @@ from nosology.exchange.fields import parse_json
 from nosology.exchange.text import MAX_BYTES, read_text
 from nosology.exchange.x12.envelope import Envelope
 from nosology.exchange.x12.gate.passing import Check, through_gate
+from nosology.exchange.x12.segments import is_x12
 from nosology.model.claim import Claim, ClaimFinding, ClaimForm
 from nosology.model.encounter import Encounter
 from nosology.model.errors import ClaimError, EncounterError, InputError, NosologyError, UsageError
@@ -44,6 +47,7 @@ _FORMS = {
     ClaimFormat.CMS1500: ClaimForm.PROFESSIONAL,
     ClaimFormat.UB04: ClaimForm.INSTITUTIONAL,
 }
+_HEAD = 4096
 _X12 = frozenset([ClaimFormat.X12_PROFESSIONAL, ClaimFormat.X12_INSTITUTIONAL, ClaimFormat.X12_DENTAL])
 
 
@@ -112,7 +116,7 @@ def prepare(files: Sequence[str], billing: Json, format: ClaimFormat, said: Said
     for name in files:
         claims = _claims_in(name)
         if claims is not None:
-            prepared += [Prepared(from_json(Claim, value, "claim")) for value in claims]
+            prepared += claims
             continue
         for taken in take_in([name], [], said):
             if isinstance(taken.outcome, NosologyError):
@@ -129,15 +133,25 @@ def _made(encounter: Encounter, billing: Json, format: ClaimFormat, coder: Coder
     return Prepared(built.claim, built.findings, encounter, coded, built.notes)
 
 
-def _claims_in(name: str) -> list[object] | None:
-    """The claims of a JSON file that holds a claim or a list of claims; None for everything else."""
+def _claims_in(name: str) -> list[Prepared] | None:
+    """The claims of a file that holds an 837, a claim as JSON or a list of them; None for everything else."""
     path = Path(name)
-    if path.suffix.lower() != ".json" or not path.is_file():
+    if not path.is_file():
         return None
-    value = parse_json(_text(path))
+    with open(path, "rb") as stream:
+        head = stream.read(_HEAD).decode("utf-8", "replace")
+    if is_x12(head):
+        claims, read = claims_in(name)
+        missed = Counter(f"{unread.place.path.split()[-1]} {unread.reason}" for item in read for unread in item.unread)
+        notes = tuple(f"{what} ({count} times)" for what, count in missed.items())
+        return [Prepared(claim, notes=notes if number == 0 else ()) for number, claim in enumerate(claims)]
+    if head.lstrip("\ufeff \r\n\t")[:1] not in ("{", "[") or '"coverage"' not in (text := _text(path)):
+        return None
+    value = parse_json(text)
     values = value if isinstance(value, list) else [value]
-    is_claims = bool(values) and all(isinstance(item, dict) and "billing" in item and "coverage" in item for item in values)
-    return values if is_claims else None
+    if not all(isinstance(item, dict) and "billing" in item and "coverage" in item for item in values):
+        return None
+    return [Prepared(from_json(Claim, item, "claim")) for item in values]
 
 
 def _text(path: Path) -> str:
@@ -148,11 +162,19 @@ def _text(path: Path) -> str:
         raise InputError(f"{path} cannot be opened ({error.strerror}). Check the path.") from None
 
 
-def write_claims(prepared: Sequence[Prepared], format: ClaimFormat, envelope: Envelope, validity: Check | None) -> Written:
-    """Check claims and write those that hold.
+def write_claims(
+    prepared: Sequence[Prepared], format: ClaimFormat, billing: Json, now: datetime.datetime, validity: Check | None = None
+) -> Written:
+    """Check claims and write those that hold; as JSON, which is to look at, all of them.
+
+    Args:
+        prepared: What `prepare` made.
+        format: What to write.
+        billing: The billing sheet; its envelope is needed for X12 only.
+        now: When this is, unless the envelope says it.
+        validity: See `open_validity`.
 
     Raises:
-        ClaimError: None holds; the findings say why.
         UsageError: A claim is not of the form that the format shows.
         MissingExtraError: The format needs a part that is not installed.
     """
@@ -162,18 +184,18 @@ def write_claims(prepared: Sequence[Prepared], format: ClaimFormat, envelope: En
     known = [finding for item in prepared for finding in item.findings]
     ready = [item for item in prepared if not item.findings]
     if format in _X12:
-        passed = through_gate([item.claim for item in ready], envelope, validity)
+        passed = through_gate([item.claim for item in ready], envelope_of(billing, now), validity)
         return Written(passed.text.encode("utf-8"), len(passed.claims), (*known, *passed.findings))
     for item in ready:
         known += [*claim_findings(item.claim), *(validity(item.claim) if validity else ())]
     refused = {finding.claim for finding in known}
-    good = [item for item in ready if item.claim.id not in refused]
-    return Written(_shown(good, format, envelope) if good else b"", len(good), tuple(known))
+    good = [item for item in ready if item.claim.id not in refused or format is ClaimFormat.JSON]
+    created = made_at(envelope_of(billing, now)) if "envelope" in billing else now
+    return Written(_shown(good, format, created) if good else b"", len(good), tuple(known))
 
 
-def _shown(good: Sequence[Prepared], format: ClaimFormat, envelope: Envelope) -> bytes:
+def _shown(good: Sequence[Prepared], format: ClaimFormat, created: datetime.datetime) -> bytes:
     claims = [item.claim for item in good]
-    created = datetime.datetime.strptime(f"{envelope.created:%Y%m%d}{envelope.time}", "%Y%m%d%H%M")
     if format is ClaimFormat.JSON:
         from nosology.exchange.claims.json import to_json
 
@@ -208,6 +230,11 @@ def envelope_of(billing: Json, now: datetime.datetime) -> Envelope:
     return envelope
 
 
+def made_at(envelope: Envelope) -> datetime.datetime:
+    """When a file is made."""
+    return datetime.datetime.combine(envelope.created, datetime.time(int(envelope.time[:2]), int(envelope.time[2:])))
+
+
 def _wrong(envelope: Envelope) -> str | None:
     checks = (
         (1 <= envelope.control_number <= 999_999_999, "control_number must be from 1 to 999999999."),
@@ -232,4 +259,10 @@ def require_sent(written: Written, total: int) -> None:
         ClaimError: Some claims are not written.
     """
     if written.findings:
-        raise ClaimError(f"{total - written.sent} of {total} claims were not written (see above). Correct them and run again.")
+        bad = len({finding.claim for finding in written.findings})
+        were = (
+            f"{total - written.sent} of {total} claims were not written"
+            if written.sent < total
+            else f"{bad} of {total} claims break rules"
+        )
+        raise ClaimError(f"{were} (see above). Correct them and run again.")

@@ -49,6 +49,7 @@ _KNOWN_AND_NOT_READ = (
 _PDF_WITHIN = 1024
 _HEAD = 4096
 _HL7 = re.compile(r"[\s\x0b]*(?:MSH|FHS|BHS)[^\w\s]")
+_X12 = re.compile(r"\s*ISA[^\w\s]\d\d[^\w\s]")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:\s[^>]{0,3000})?)/?>?")
 _PROLOG = re.compile(r"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,3000}?-->\s*)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]+)", re.IGNORECASE)
@@ -107,6 +108,10 @@ def _of_text(head: str, data: bytes) -> Format:
         return _of_json(head, data)
     if _HL7.match(head):
         return Format.HL7
+    if _X12.match(head):
+        raise UnsupportedFormatError(
+            "The input is X12. Use nosology claim for claims (837) and nosology remit for what payers answer (835, 999, 277)."
+        )
     return _of_lines(head)
 
 

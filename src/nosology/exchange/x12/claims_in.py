@@ -26,6 +26,7 @@ _ROLES = {
     "77": "facility",
     "FA": "facility",
 }
+_SERVICES = frozenset(["SV1", "SV2", "SV3"])
 _HEADER = frozenset(["BHT", "REF"])
 _SUBMISSION = frozenset(["41", "40"])
 
@@ -126,6 +127,8 @@ class _Reader:
             self.result.miss(segment, "a level that is not read")
 
     def _fill(self, segment: Segment) -> bool:
+        if segment.id in _SERVICES and self.claim is not None and (not self.claim.lines or self.claim.lines[-1].fields):
+            start_line(self.claim)  # a sender who leaves LX out
         if segment.id == "NM1":
             return self._name(segment)
         if self.party is not None and _FILL_PARTY.get(segment.id, _no)(self.party, segment):

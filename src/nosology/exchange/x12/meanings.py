@@ -20,3 +20,13 @@ def snip_level(kind: str, code: str) -> int:
 @cache
 def _errors() -> dict[tuple[str, str], dict[str, str]]:
     return {(row["kind"], row["code"]): row for row in read_table("exchange/x12-errors")}
+
+
+def payer_meaning(name: str, code: str) -> str:
+    """What a payer's code means in our words, or the code itself when our list does not have it."""
+    return _payer_codes().get((name, code), code)
+
+
+@cache
+def _payer_codes() -> dict[tuple[str, str], str]:
+    return {(row["list"], row["code"]): row["meaning"] for row in read_table("exchange/payer-codes")}

@@ -85,7 +85,7 @@ class Interchange:
 
 def is_x12(head: str) -> bool:
     """Whether a text begins as X12."""
-    return re.match(r"\s*ISA([^\w\s]).{2}\1.{10}\1", head) is not None
+    return re.match(r"\ufeff?\s*ISA[^\w\s]", head) is not None
 
 
 def read_interchanges(data: bytes) -> list[Interchange]:
