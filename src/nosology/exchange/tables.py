@@ -1,11 +1,12 @@
 """Tables of notes in: CSV and Parquet, read row by row; rows of one encounter that follow each other are its documents."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from nosology.exchange.columns import delimiter_of, is_name, meanings
 from nosology.exchange.composing import clean
@@ -57,6 +58,14 @@ def read_parquet(stream: BinaryIO) -> Iterator[Record | InputError]:
 def _csv_rows(stream: BinaryIO) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield from _csv_rows_of(text)
+    finally:
+        with contextlib.suppress(ValueError):  # the stream is closed already
+            text.detach()
+
+
+def _csv_rows_of(text: TextIO) -> Iterator[Row]:
     head = text.readline(_HEAD)
     delimiter = delimiter_of(head)
     if delimiter is None:
