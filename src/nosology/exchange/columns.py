@@ -42,7 +42,10 @@ def delimiter_of(head: str) -> str | None:
     if not newline:
         return None
     for delimiter in DELIMITERS:
-        names = next(csv.reader([line.rstrip("\r")], delimiter=delimiter), [])
+        try:
+            names = next(csv.reader([line.rstrip("\r")], delimiter=delimiter), [])
+        except csv.Error:
+            return None
         if 1 < len(names) <= _MAX_COLUMNS and all(map(is_name, names)):
             known = [means for means in meanings(names) if means]
             if "text" in known and len(known) > 1:

@@ -1,6 +1,7 @@
 """HTML in: notes that are sent as web pages, and the narratives of FHIR resources."""
 
 import html
+import re
 from html.parser import HTMLParser
 
 from nosology.exchange.composing import Composer
@@ -15,6 +16,8 @@ from nosology.model.source import Place
 
 _SKIPPED = frozenset(["script", "style", "head", "template"])
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_BARE_ANGLE = re.compile(r"<(?![A-Za-z/!?])")
+"""Less than, as people write it; the parser would stop at each."""
 _PICTURES = frozenset(["img", "object", "embed", "svg", "iframe"])
 
 
@@ -44,8 +47,9 @@ def write_html(text: str, composer: Composer, gathered: Gathered, prefix: str) -
     """
     reader = _Reader(composer, gathered, prefix)
     try:
-        reader.feed(text)
+        reader.feed(_BARE_ANGLE.sub("&lt;", text))
         reader.close()
+        reader.flush()
     except (AssertionError, ValueError, RecursionError):
         raise DamagedInputError(f"The HTML cannot be read at line {reader.getpos()[0]}. Save the page again.") from None
 
@@ -65,8 +69,17 @@ class _Reader(HTMLParser):
         self.prefix = prefix
         self.skipping = 0
         self.depth = 0
+        self.pending: list[str] = []
+        self.place = Place("")
+
+    def flush(self) -> None:
+        """Write the text that came since the last tag; the parser gives it in pieces."""
+        if self.pending:
+            self.flow.text("".join(self.pending), self.place)
+            self.pending = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.flush()
         if tag in _PICTURES:
             self.gathered.miss(self._place(), f"a picture or embedded object ({tag})")
         if tag not in _VOID:
@@ -77,17 +90,22 @@ class _Reader(HTMLParser):
         self.flow.open(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.flush()
         self.flow.open(tag)
         self.flow.close(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self.flush()
         self.depth = max(0, self.depth - (tag not in _VOID))
         self.skipping = max(0, self.skipping - (tag in _SKIPPED))
         self.flow.close(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self.skipping:
-            self.flow.text(data, self._place())
+        if self.skipping:
+            return
+        if not self.pending:
+            self.place = self._place()
+        self.pending.append(data)
 
     def _place(self) -> Place:
         return Place(f"{self.prefix} line {self.getpos()[0]}".strip())

@@ -65,6 +65,8 @@ def _stay_date(claim: PendingClaim, segment: Segment) -> bool:
     """A date of an institutional claim; the stay is made when CL1 follows."""
     qualifier, value = segment.at(1), segment.at(3)
     stay = claim.fields.setdefault("stay", {})
+    if isinstance(stay, Stay):
+        return False
     if qualifier == "434":
         start, end = days_in(value)
         stay |= {"start": start, "end": end or start}
@@ -79,7 +81,7 @@ def _stay_date(claim: PendingClaim, segment: Segment) -> bool:
 
 
 def _institution(claim: PendingClaim, segment: Segment, transaction: Transaction) -> bool:
-    stay = claim.fields.pop("stay", None) or {}
+    stay = claim.fields.get("stay")
     if not isinstance(stay, dict) or stay.get("start") is None:
         return False
     claim.fields["stay"] = Stay(
