@@ -15,6 +15,7 @@ COMMANDS = {
     "code": "Code encounters: diagnoses and procedures with their evidence and reasons.",
     "claim": "Write claims of coded encounters, checked: 837P, 837I, 837D, FHIR, pictures of the forms.",
     "remit": "Read what payers answer: 835, 999, 277CA, matched to the claims that were sent.",
+    "deidentify": "Write encounters for sharing: names, numbers and addresses out, dates moved.",
     "find": "Find the codes for a phrase, through the Index.",
     "show": "Show a code: its titles, notes, children and validity.",
     "index": "Show a main term of the Alphabetic Index or of a table.",
