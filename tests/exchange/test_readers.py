@@ -7,14 +7,19 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exchange.making import docx_of, pdf_of, picture_of, zip_of
+from nosology.codebook.shelf import Codebook
+from nosology.coding import code
 from nosology.desk.intake import Said, take_in, take_together
+from nosology.exchange.encounters import encounter_from_json
 from nosology.exchange.receiving import records_of
+from nosology.exchange.records import encounter_of_record
 from nosology.model.encounter import Encounter, Setting
 from nosology.model.errors import (
     DamagedInputError,
@@ -83,7 +88,7 @@ def test_hl7_is_assembled_by_visit() -> None:
     summary = found.documents[kinds.index("discharge-summary")]
     assert "HTN & type 2 diabetes" in summary.text
     assert str(summary.source.at(summary.text.index("HTN"))) == "message 2 OBX[2]-5"
-    assert {code.code for code in found.sender_codes} >= {"I50.33", "B245ZZZ"}
+    assert {item.code for item in found.sender_codes} >= {"I50.33", "B245ZZZ"}
     assert any("ZPD" in str(item.place) for item in found.unread)
     assert any("withdrew" in item.reason for item in found.unread)
 
@@ -103,7 +108,7 @@ def test_ccda_keeps_narrative_and_the_codes_apart() -> None:
     found = record(CCDA.encode())
     assert "- Asthma | Active" in found.documents[0].text
     assert place(found, "Asthma").startswith("section 1 table 1 row 1")
-    assert ("ICD-10-CM", "J45.909") in {(code.system, code.code) for code in found.sender_codes}
+    assert ("ICD-10-CM", "J45.909") in {(item.system, item.code) for item in found.sender_codes}
     assert found.facts.care_class == "AMB"
 
 
@@ -203,9 +208,21 @@ def test_every_shared_ccda_sample_is_read_or_refused_for_a_reason(shared: Path, 
 
 
 def test_json_of_a_record_can_be_coded_again() -> None:
-    from nosology.exchange.encounters import encounter_from_json
-    from nosology.exchange.records import encounter_of_record
-
     found = record((SAMPLES / "stay.hl7").read_bytes())
     again = encounter_from_json(json.loads(json.dumps(encounter_of_record(found))))
     assert again.documents == found.documents
+
+
+def test_a_scanned_page_is_coded_as_its_text_or_the_doubtful_words_are_counted(codebook: Codebook) -> None:
+    if shutil.which("tesseract") is None:
+        pytest.skip("needs tesseract")
+    value = json.loads((Path(__file__).resolve().parents[2] / "examples" / "emergency.json").read_text("utf-8"))
+    encounter = encounter_from_json(value)
+    found = record(picture_of(encounter.documents[0].text, size=34, width=110))
+    codes = [
+        {item.code.value for item in code(each, codebook=codebook).diagnoses}
+        for each in (encounter, replace(encounter, documents=found.documents))
+    ]
+    doubtful = sum(item.count for item in found.unread if "confidence below" in item.reason)
+    assert codes[0] and (codes[0] == codes[1] or doubtful > 0)
+    assert len(codes[0] ^ codes[1]) <= 0.1 * len(codes[0])

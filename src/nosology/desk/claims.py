@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -184,7 +185,7 @@ def write_claims(
     known = [finding for item in prepared for finding in item.findings]
     ready = [item for item in prepared if not item.findings]
     if format in _X12:
-        passed = through_gate([item.claim for item in ready], envelope_of(billing, now), validity)
+        passed = through_gate([item.claim for item in ready], envelope_of(billing, now), validity, os.cpu_count() or 1)
         return Written(passed.text.encode("utf-8"), len(passed.claims), (*known, *passed.findings))
     for item in ready:
         known += [*claim_findings(item.claim), *(validity(item.claim) if validity else ())]

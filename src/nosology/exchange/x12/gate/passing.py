@@ -7,7 +7,7 @@ from nosology.exchange.claims.checks import claim_findings
 from nosology.exchange.x12.claims_in import read_claims
 from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.envelope import Envelope, envelope_findings
-from nosology.exchange.x12.gate.pyx12 import pyx12_findings
+from nosology.exchange.x12.gate.parallel import walked
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
 from nosology.model.errors import DamagedInputError
@@ -30,13 +30,14 @@ class Passed:
     findings: tuple[ClaimFinding, ...]
 
 
-def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | None = None) -> Passed:
+def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | None = None, workers: int = 1) -> Passed:
     """Write the claims that every check accepts; a claim with a finding is not written.
 
     Args:
         claims: Claims of one form.
         envelope: Who, when.
         validity: Which codes are valid on the date (SNIP type 5), when code books are at hand.
+        workers: Processes that pyx12 may use; more than 1 only from a program that guards its main module.
 
     Raises:
         MissingExtraError: The extra `x12` is not installed.
@@ -52,7 +53,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     if not good:
         return Passed("", (), tuple(findings))
     text = claims_to_x12(good, envelope)
-    refused = [*pyx12_findings(text, good[0].form), *reread_findings(text, good)]
+    refused = [*walked(text, good, envelope, workers), *reread_findings(text, good)]
     if refused:
         return _without(good, refused, envelope, findings)
     return Passed(text, tuple(good), tuple(findings))

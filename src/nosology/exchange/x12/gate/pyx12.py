@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from nosology.exchange.extras import need
+from nosology.exchange.x12.envelope import TERMINATOR
 from nosology.exchange.x12.gate.maps import guide
 from nosology.exchange.x12.meanings import error_meaning, snip_level
 from nosology.model.claim import ClaimFinding, ClaimForm
@@ -34,7 +36,11 @@ def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
     starts = {"ISA": (guide(None), "/ISA_LOOP"), "GS": (guide(form), "/ISA_LOOP/GS_LOOP")}
     node: Any = None
     claim = "file"
-    for segment in source:
+    quick = _quick_segment()
+    written = (piece for line in text.split(TERMINATOR) if (piece := line.strip()))
+    sound: set[tuple[int, str]] = set()
+    for segment, raw in zip(source, written, strict=False):
+        segment.__class__ = quick
         name = segment.get_seg_id()
         if name == "CLM":
             claim = segment.get_value("CLM01") or "file"
@@ -53,9 +59,28 @@ def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
             if found is None:
                 continue
             node = found
-        yield from (_of_element(claim, item, name, source.get_cur_line()) for item in node.is_valid_errors(segment)[1])
+        if (id(node), raw) not in sound:  # the same segment at the same place of the guide needs no second look
+            wrong = node.is_valid_errors(segment)[1]
+            yield from (_of_element(claim, item, name, source.get_cur_line()) for item in wrong)
+            if not wrong:
+                sound.add((id(node), raw))
     source.cleanup()
     yield from (ClaimFinding("file", 1, "SE", error_meaning("segment", code), _BY) for _, code, *_ in source.pop_errors())
+
+
+@cache
+def _quick_segment() -> Any:
+    """The segment of pyx12 with one change: where an element stands is worked out once for each name, not for each look."""
+    plain = need("pyx12.segment", "x12", _WHAT).Segment
+    places: dict[tuple[str, str], Any] = {}
+
+    def parse(self: Any, name: str) -> Any:
+        key = (self.seg_id, name)
+        if key not in places:
+            places[key] = plain._parse_refdes(self, name)
+        return places[key]
+
+    return type("QuickSegment", (plain,), {"_parse_refdes": parse})
 
 
 def _of_segment(claim: str, code: str, segment: Any, line: int | None) -> ClaimFinding:
