@@ -16,6 +16,7 @@ COMMANDS = {
     "claim": "Write claims of coded encounters, checked: 837P, 837I, 837D, FHIR, pictures of the forms.",
     "remit": "Read what payers answer: 835, 999, 277CA, matched to the claims that were sent.",
     "deidentify": "Write encounters for sharing: names, numbers and addresses out, dates moved.",
+    "listen": "Listen for HL7 v2 messages over MLLP and keep them as files.",
     "find": "Find the codes for a phrase, through the Index.",
     "show": "Show a code: its titles, notes, children and validity.",
     "index": "Show a main term of the Alphabetic Index or of a table.",
