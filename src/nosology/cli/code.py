@@ -13,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from nosology.cli.options import parse_said
+from nosology.cli.writing import write_bytes
 from nosology.desk.coding import Answer, Refusal, code_all, open_coder
 from nosology.desk.faults import Fault
 from nosology.desk.intake import STANDARD_INPUT, Said, Taken, take_in, take_together
@@ -26,6 +27,8 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
     HTML = "html"
     SVG = "svg"
 
@@ -56,10 +59,17 @@ def code(
     is_single, taken = _look_ahead(taken)
     if format is Format.SVG and not is_single:
         raise UsageError("A picture shows one encounter: give one file with --format svg, or use --format html.")
+    if format is Format.PARQUET and output is None:
+        raise UsageError("A Parquet table is no text: say where to write it with --output FILE.parquet.")
     tally = _Tally()
-    outcomes = code_all(taken, open_coder(announce=_announce), is_strict=strict or is_single)
-    with _writer(output) as out:
-        _write(format, tally.answers(outcomes), out, is_single)
+    answers = tally.answers(code_all(taken, open_coder(announce=_announce), is_strict=strict or is_single))
+    if format is Format.PARQUET:
+        from nosology.exchange.rows import rows_as_parquet
+
+        write_bytes(rows_as_parquet(answer.coded for answer in answers), output)
+    else:
+        with _writer(output) as out:
+            _write(format, answers, out, is_single)
     tally.settle()
 
 
@@ -117,6 +127,10 @@ def _announce(line: str) -> None:
 def _write(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:
     if format is Format.TABLE:
         _write_tables(answers, out)
+    elif format is Format.CSV:
+        from nosology.exchange.rows import rows_as_csv
+
+        out.writelines(rows_as_csv(answer.coded for answer in answers))
     elif format is Format.HTML:
         from nosology.cli.rendering.page import page
 
