@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nosology.cli.options import parse_said
+from nosology.cli.rendering.progress import watched
 from nosology.cli.writing import write_bytes
 from nosology.desk.claims import ClaimFormat, open_validity, prepare, read_billing, require_sent, write_claims
 from nosology.desk.coding import open_coder
@@ -34,7 +35,7 @@ def claim(
         raise UsageError(f"A {form} is a PDF: say where to write it with --output FILE.pdf.")
     sheet = read_billing(billing)
     coder = open_coder(announce=_announce)
-    prepared = prepare(files, sheet, form, parse_said(setting, date), coder)
+    prepared = prepare(watched(files, "coding", len(files)), sheet, form, parse_said(setting, date), coder)
     for item in prepared:
         for note in item.notes:
             print(f"nosology: claim {item.claim.id}: note: {note}", file=sys.stderr)

@@ -13,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from nosology.cli.options import parse_said
+from nosology.cli.rendering.progress import watched
 from nosology.cli.writing import write_bytes
 from nosology.desk.coding import Answer, Refusal, code_all, open_coder
 from nosology.desk.faults import Fault
@@ -62,7 +63,7 @@ def code(
     if format is Format.PARQUET and output is None:
         raise UsageError("A Parquet table is no text: say where to write it with --output FILE.parquet.")
     tally = _Tally()
-    answers = tally.answers(code_all(taken, open_coder(announce=_announce), is_strict=strict or is_single))
+    answers = tally.answers(watched(code_all(taken, open_coder(announce=_announce), is_strict=strict or is_single), "coding"))
     if format is Format.PARQUET:
         from nosology.exchange.rows import rows_as_parquet
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nosology.cli.options import parse_said
+from nosology.cli.rendering.progress import watched
 from nosology.cli.writing import write_bytes
 from nosology.desk.intake import take_in
 from nosology.desk.sharing import deidentify_all, read_key
@@ -30,8 +31,8 @@ def deidentify(
     """
     replaced: Counter[str] = Counter()
     lines, refused = [], []
-    secret = read_key(key)
-    for made in deidentify_all(take_in(files, [], parse_said(setting, date)), secret, replaced):
+    secret, taken = read_key(key), take_in(files, [], parse_said(setting, date))
+    for made in watched(deidentify_all(taken, secret, replaced), "reading"):
         if isinstance(made, NosologyError):
             refused.append(made)
             print(f"nosology: {type(made).__name__}: {made}", file=sys.stderr)

@@ -4,7 +4,7 @@ import datetime
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -107,7 +107,7 @@ def open_validity(home: Path | None = None) -> Check:
     return Validity(Codebook.open(home, build_embedded=True))
 
 
-def prepare(files: Sequence[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder) -> list[Prepared]:
+def prepare(files: Iterable[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder) -> list[Prepared]:
     """The claims of inputs: encounters of any format, coded and completed by the billing sheet, or claims as JSON.
 
     Raises:
