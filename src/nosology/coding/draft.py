@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from nosology.codebook.shelf import Editions
 from nosology.coding.profile import Profile, Strength, section_strengths
+from nosology.coding.support import Drug, drugs_in
 from nosology.model.books import OpenAxis, Step
 from nosology.model.encounter import Encounter
 from nosology.model.findings import Evidence, Finding
@@ -28,6 +29,9 @@ class Candidate:
         open_axes: What the record leaves open.
         is_uncertain: Documented as probable, suspected or the like.
         is_stated: It is named as a problem of its own, not in passing.
+        behind: Places behind the candidate it follows from, where both stand at the same words.
+        is_supported: The record shows that it is treated now.
+        is_addressed: The plan does something about it.
     """
 
     code: str
@@ -40,6 +44,9 @@ class Candidate:
     open_axes: tuple[OpenAxis, ...] = ()
     is_uncertain: bool = False
     is_stated: bool = False
+    behind: int = 0
+    is_supported: bool = False
+    is_addressed: bool = False
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -68,6 +75,14 @@ class Draft:
     not_coded: list[NotCoded] = field(default_factory=list)
     queries: list[ProviderQuery] = field(default_factory=list)
     problems: list[RuleFinding] = field(default_factory=list)
+    _drugs: tuple[Drug, ...] | None = None
+
+    @property
+    def drugs(self) -> tuple[Drug, ...]:
+        """The drugs the record names, looked for when first asked."""
+        if self._drugs is None:
+            self._drugs = drugs_in(self.encounter.documents)
+        return self._drugs
 
     @property
     def is_conclusive(self) -> bool:

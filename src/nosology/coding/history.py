@@ -20,6 +20,12 @@ def is_chronic(code: str) -> bool:
     return row is not None and row["still_current"] == "yes"
 
 
+def may_be_current(code: str) -> bool:
+    """Whether a condition that is listed as history may as well be current: only the provider can say (`still_current` is `ask`)."""
+    row = _table().row(code)
+    return row is not None and row["still_current"] == "ask"
+
+
 def personal_history(code: str) -> str | None:
     """The Z code for a personal history of the condition, or None when there is none.
 

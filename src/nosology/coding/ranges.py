@@ -30,13 +30,26 @@ class RangeTable:
     def __init__(self, rows: Iterable[Row], key: str) -> None:
         keyed = [(span, row) for row in rows for span in _spans(row[key])]
         self._keyed = sorted(keyed, key=lambda pair: (_width(pair[0]), pair[0]))
+        self._by_letter: dict[str, tuple[tuple[str, Row], ...]] = {}
         self._found: dict[str, Row | None] = {}
 
     def row(self, code: str) -> Row | None:
         """The row that speaks for the code, or None when no row does."""
         if code not in self._found:
-            self._found[code] = next((row for span, row in self._keyed if in_range(code, span)), None)
+            self._found[code] = next((row for span, row in self._under(code[:1]) if in_range(code, span)), None)
         return self._found[code]
+
+    def _under(self, letter: str) -> tuple[tuple[str, Row], ...]:
+        """The ranges that may hold codes which begin with a letter, narrowest first."""
+        if letter not in self._by_letter:
+            self._by_letter[letter] = tuple(pair for pair in self._keyed if in_range(letter, _letters(pair[0])))
+        return self._by_letter[letter]
+
+
+def _letters(span: str) -> str:
+    """The first letters of the ends of a range."""
+    first, dash, last = span.partition("-")
+    return first[:1] + dash + last[:1]
 
 
 def _width(span: str) -> int:

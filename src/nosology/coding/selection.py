@@ -3,20 +3,38 @@
 from collections.abc import Callable
 
 from nosology.coding.draft import Candidate, Draft
-from nosology.coding.history import family_history, is_chronic, personal_history
+from nosology.coding.history import family_history, is_chronic, may_be_current, personal_history
 from nosology.coding.profile import Strength, kind_of, section_strengths
+from nosology.coding.support import treatment_of
 from nosology.model.books import Step
 from nosology.model.findings import Assertion, Finding
 
 _CITE_HISTORY = "OCG I.C.21.c.4"
 _CITE_ABSENT = "OCG III"
+_CITE_DRUGS = "OCG I.C.21.c.3"
+_CITE_UNCERTAIN = "OCG II.H"
+_DRUG_USE = "Z79"
+_CONDITIONS = frozenset({"disease", "injury"})
 _STANDING = frozenset({"status", "history", "past", "family", "social", "follow-up", "encounter"})
 
 
 def select(draft: Draft) -> None:
     """Turn every finding into a candidate or an abstention with its reason; mentions of one code become one candidate."""
     for finding in draft.findings:
-        _BY_ASSERTION[finding.assertion](draft, finding)
+        ended = _ended_use(finding)
+        if ended:
+            draft.leave_out(finding, ended, _CITE_DRUGS)
+        else:
+            _BY_ASSERTION[finding.assertion](draft, finding)
+
+
+def _ended_use(finding: Finding) -> str | None:
+    """Why a drug named in the text is no long-term (current) use, or None."""
+    if not finding.hits[0].code.startswith(_DRUG_USE):
+        return None
+    if "past" in finding.flags or finding.assertion is Assertion.HISTORICAL:
+        return "a drug that is no longer taken"
+    return "a course of counted days, not long-term use" if "short-course" in finding.flags else None
 
 
 def _present(draft: Draft, finding: Finding) -> None:
@@ -24,23 +42,44 @@ def _present(draft: Draft, finding: Finding) -> None:
     code = finding.hits[0].code
     if strength is Strength.NEVER:
         draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
-    elif strength is Strength.BACKGROUND and kind_of(code) in ("disease", "injury") and not is_chronic(code):
-        _historical(draft, finding)
+    elif strength is Strength.BACKGROUND and kind_of(code) in _CONDITIONS and not is_chronic(code):
+        _listed(draft, finding)
     else:
         _add(draft, finding, code)
+
+
+def _listed(draft: Draft, finding: Finding) -> None:
+    """A condition of a list that may be over: current when it is treated, past when it can only be past, open otherwise."""
+    code = finding.hits[0].code
+    drug = treatment_of(code, draft.drugs)
+    if drug is not None:
+        step = Step("support", _CITE_ABSENT, f"listed, and treated in this record: {drug[0]} ({drug[1]})")
+        _add(draft, finding, code, step=step, is_supported=True)
+    elif may_be_current(code):
+        draft.leave_out(
+            finding, "listed among past conditions, and nothing in this record shows that it is current", _CITE_ABSENT
+        )
+    else:
+        _historical(draft, finding)
 
 
 def _uncertain(draft: Draft, finding: Finding) -> None:
     if section_strengths()[finding.section] is Strength.NEVER:
         draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
+    elif "considered" in finding.flags:
+        draft.leave_out(finding, "considered, not concluded: no uncertain diagnosis of the end of the stay", _CITE_UNCERTAIN)
     else:
         _add(draft, finding, finding.hits[0].code, is_uncertain=True)
 
 
 def _historical(draft: Draft, finding: Finding) -> None:
     code = finding.hits[0].code
-    if kind_of(code) in _STANDING or (is_chronic(code) and "resolved" not in finding.flags):
+    is_over = "resolved" in finding.flags
+    if kind_of(code) in _STANDING or (is_chronic(code) and not is_over):
         _add(draft, finding, code)
+        return
+    if is_over and draft.profile.has_poa and section_strengths()[finding.section] >= Strength.COURSE:
+        _add(draft, finding, code, step=Step("assertion", _CITE_ABSENT, "resolved in this stay, in which it was treated"))
         return
     history = personal_history(code)
     if history is None:
@@ -77,29 +116,41 @@ _BY_ASSERTION: dict[Assertion, Callable[[Draft, Finding], None]] = {
 }
 
 
-def _add(draft: Draft, finding: Finding, code: str, *, step: Step | None = None, is_uncertain: bool = False) -> None:
-    books = draft.editions.icd10cm
-    if not books.is_billable(code):
+def _add(
+    draft: Draft, finding: Finding, code: str, *, step: Step | None = None, is_uncertain: bool = False, is_supported: bool = False
+) -> None:
+    if not draft.editions.icd10cm.is_billable(code):
         draft.leave_out(finding, "the record does not say enough for a complete code", "OCG I.B.2")
         return
-    hit = finding.hits[0]
     strength = section_strengths()[finding.section]
     is_stated = "stated" in finding.flags
     candidate = draft.with_code(code)
     if candidate is None:
-        candidate = Candidate(
-            code=code,
-            title=books.entry(code).title,
-            kind=kind_of(code),
-            strength=strength,
-            findings=[],
-            steps=[*hit.steps, *([step] if step else [])],
-            score=hit.score,
-            open_axes=hit.open_axes if code == hit.code else (),
-            is_uncertain=is_uncertain,
-        )
+        candidate = _candidate(draft, finding, code, step)
+        candidate.is_uncertain = is_uncertain
         draft.candidates.append(candidate)
+    elif strength > candidate.strength:
+        is_known = candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(code)
+        candidate.is_uncertain = is_uncertain and not is_known
+        candidate.is_stated = False
+    elif strength == candidate.strength:
+        candidate.is_uncertain &= is_uncertain
     candidate.findings.append(finding)
     candidate.strength = max(candidate.strength, strength)
-    candidate.is_stated |= is_stated
-    candidate.is_uncertain &= is_uncertain
+    candidate.is_stated |= is_stated and strength == candidate.strength
+    candidate.is_addressed |= "addressed" in finding.flags
+    candidate.is_supported |= is_supported
+
+
+def _candidate(draft: Draft, finding: Finding, code: str, step: Step | None) -> Candidate:
+    hit = finding.hits[0]
+    return Candidate(
+        code=code,
+        title=draft.editions.icd10cm.entry(code).title,
+        kind=kind_of(code),
+        strength=section_strengths()[finding.section],
+        findings=[],
+        steps=[*hit.steps, *([step] if step else [])],
+        score=hit.score,
+        open_axes=hit.open_axes if code == hit.code else (),
+    )

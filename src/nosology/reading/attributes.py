@@ -51,11 +51,16 @@ def attributes(layout: Layout, sentence: Sentence, first_token: int, last_token:
     The nearest word wins; words of the mention itself are nearest. A conjunction or a preposition that begins another phrase ends
     the neighbourhood, and so does a comma unless the describing word follows it directly (`bunion, right foot`).
     """
-    text = layout.text(sentence)
+    begin, tokens = sentence.start, layout.tokens
+    return _attributes(layout.text(sentence), tokens[first_token].start - begin, tokens[last_token].end - begin)
+
+
+@lru_cache(maxsize=2 * SENTENCES)
+def _attributes(text: str, start: int, end: int) -> Attributes:
+    """The attributes of the mention at [start, end) in a sentence."""
     reading = _read(text)
     if not reading.hits and not reading.stages:
         return _NONE
-    start, end = layout.tokens[first_token].start - sentence.start, layout.tokens[last_token].end - sentence.start
     values = _values(reading, start, end) if reading.hits else {}
     stage = _stage(text, reading, start, end) if reading.stages else None
     if not values and stage is None:

@@ -1,17 +1,21 @@
 """Mentions: where a sentence names a condition, and which codes the index gives for it with the words around it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from nosology.codebook.finder import Anchor, Finder
 from nosology.data import read_table
 from nosology.model.books import Hit
-from nosology.reading.layout import Layout, Sentence
+from nosology.reading.layout import SENTENCES, Layout, Sentence
 from nosology.reading.phrases import Phrases
 from nosology.words import normalize
 
 _LEAST_SCORE = 0.3
+_PARTING = re.compile(r";|\s[-–—•●▪◦‣·∙|]+\s")
+"""Marks between the items of a list on one line."""
 
 
 class Mention(NamedTuple):
@@ -32,7 +36,7 @@ class Mention(NamedTuple):
 
 @cache
 def _uses() -> dict[str, str]:
-    return {normalize(row["lead"]): row["use"] for row in read_table("reading/leads")}
+    return {" ".join(map(normalize, row["lead"].split())): row["use"] for row in read_table("reading/leads")}
 
 
 def find_mentions(
@@ -40,15 +44,57 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
     norms, places = _words(layout, sentence, expansions)
+    first = sentence.first_token
+    key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
+    memory = _memories.get(finder)
+    if memory is None:
+        memory = _memories.setdefault(finder, {})
+    known = memory.get(key)
+    if known is None:
+        known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])
+        if len(memory) >= SENTENCES:
+            memory.clear()
+        memory[key] = known
+    return tuple([_moved(mention, first) for mention in known])
+
+
+_memories: WeakKeyDictionary[Finder, dict[object, tuple[Mention, ...]]] = WeakKeyDictionary()
+"""The mentions of the sentences read last by what they say, for each finder; tokens count from the first of the sentence."""
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return Mention(mention.first + by, mention.last + by, tuple([token + by for token in mention.tokens]), mention.hits)
+
+
+def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Mention]:
     leads = [
-        (anchor, _use(anchor, norms[anchor.start], layout.tokens[places[anchor.start]].text)) for anchor in finder.anchors(norms)
+        (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.tokens[places[anchor.start]].text))
+        for anchor in _anchors(layout, norms, places, finder)
     ]
     leads = [(anchor, use) for anchor, use in leads if use != "never"]
     if not leads:
-        return ()
+        return []
     phrases = Phrases(norms, places, layout, [at for anchor, _ in leads for at in range(anchor.start, anchor.end)])
     found = [mention for anchor, use in leads for mention in _mention(anchor, use, phrases, finder)]
-    return tuple(_absorb(found))
+    return _absorb(found)
+
+
+def _anchors(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Anchor]:
+    """The terms of a sentence; none reaches over a mark that parts the items of a list."""
+    tokens = layout.tokens
+    if not norms or not _PARTING.search(layout.document.text, tokens[places[0]].end, tokens[places[-1]].start):
+        return finder.anchors(norms)
+    found: list[Anchor] = []
+    begin = 0
+    for at in range(1, len(norms) + 1):
+        if at < len(norms):
+            gap = layout.document.text[tokens[places[at - 1]].end : tokens[places[at]].start]
+            if len(gap) < 2 or not _PARTING.search(gap):
+                continue
+        anchors = finder.anchors(norms[begin:at])
+        found += [anchor._replace(start=anchor.start + begin, end=anchor.end + begin) for anchor in anchors]
+        begin = at
+    return found
 
 
 def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[Sequence[str], Sequence[int]]:
@@ -60,11 +106,10 @@ def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence
     return [norm for norm, _ in words], [at for _, at in words]
 
 
-def _use(anchor: Anchor, norm: str, written: str) -> str:
-    """How the lead may be used: single words are restricted by the table, those of the External Cause Index by their book."""
-    if anchor.end - anchor.start > 1:
-        return "any"
-    use = _uses().get(norm, "never" if anchor.kind == "external" else "any")
+def _use(anchor: Anchor, words: Sequence[str], written: str) -> str:
+    """How the lead may be used: leads are restricted by the table, single words of the External Cause Index by their book."""
+    is_external_word = len(words) == 1 and anchor.kind == "external"
+    use = _uses().get(" ".join(words), "never" if is_external_word else "any")
     if use == "capitals":
         return "any" if written.isupper() else "never"
     return use

@@ -1,19 +1,31 @@
 """Reading: from the documents of an encounter to findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from nosology.codebook.shelf import Editions
+from nosology.data import read_table
 from nosology.model.encounter import Document, Encounter
 from nosology.model.findings import Evidence, Finding, SectionKind
 from nosology.reading.abbreviations import expand_abbreviations
 from nosology.reading.assertion import assert_mention
 from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence, lay_out
-from nosology.reading.medications import find_medications
+from nosology.reading.medications import DRUG_USE, USES, find_medications
 from nosology.reading.mentions import Mention, find_mentions
+from nosology.words import normalize
 
+_PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
 _SHORT = 14
+_GAP = 3
 _AT_ONCE = 3
+_STATED = frozenset({"stated"})
+_ADDRESSED = frozenset({"addressed"})
+
+
+@cache
+def _actions() -> frozenset[str]:
+    return frozenset(normalize(row["word"]) for row in read_table("reading/actions"))
 
 
 def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
@@ -24,11 +36,13 @@ def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
 def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     layout = lay_out(document)
     expansions = expand_abbreviations(layout)
+    drugs = list(find_medications(layout))
+    uses = {drug.evidence[0].start: drug.flags & USES for drug in drugs}
     for sentence in layout.sentences:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
             if not _is_heading(layout, sentence, mention):
-                yield _finding(layout, sentence, mention)
-    yield from find_medications(layout)
+                yield _finding(layout, sentence, mention, uses)
+    yield from drugs
 
 
 def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
@@ -36,9 +50,14 @@ def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     return bool(layout.sections) and layout.tokens[mention.first].start < layout.sections[sentence.section_index].body_start
 
 
-def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
+def _finding(layout: Layout, sentence: Sentence, mention: Mention, uses: Mapping[int, frozenset[str]]) -> Finding:
     judgement = assert_mention(layout, sentence, mention.first, mention.last)
     cue = _quote(layout.document, *judgement.cue) if judgement.cue else None
+    flags = judgement.flags | _STATED if _is_stated(layout, sentence, mention) else judgement.flags
+    if _is_addressed(layout, sentence):
+        flags |= _ADDRESSED
+    if mention.hits[0].code.startswith(DRUG_USE):
+        flags |= uses.get(layout.tokens[mention.first].start, frozenset())
     return Finding(
         evidence=_evidence(layout, mention),
         section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,
@@ -48,33 +67,42 @@ def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
         hits=mention.hits,
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=frozenset(_flags(layout, sentence, mention)) | frozenset(judgement.flags),
+        flags=flags,
     )
 
 
-def _flags(layout: Layout, sentence: Sentence, mention: Mention) -> Iterator[str]:
-    """`stated`: the sentence names the problem rather than talks about it."""
-    body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
+def _is_stated(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sentence names the problem rather than talks about it."""
     length = sentence.last_token - sentence.first_token + 1
     opening = mention.tokens[0] - sentence.first_token
-    labelled = ":" in layout.document.text[max(sentence.start, body) : layout.tokens[mention.tokens[0]].start]
-    if not labelled and (length <= _SHORT or opening <= _AT_ONCE):
-        yield "stated"
+    if length > _SHORT and opening > _AT_ONCE:
+        return False
+    body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
+    return layout.document.text.find(":", max(sentence.start, body), layout.tokens[mention.tokens[0]].start) < 0
+
+
+def _is_addressed(layout: Layout, sentence: Sentence) -> bool:
+    """Whether an assessment or plan says, in the sentence, that something is done about the problem."""
+    if layout.sections[sentence.section_index].kind not in _PLANS:
+        return False
+    return not _actions().isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1])
 
 
 def _evidence(layout: Layout, mention: Mention) -> tuple[Evidence, ...]:
     """The quote that holds the term first, then the pieces that stand apart from it, in text order."""
+    tokens = layout.tokens
+    if mention.tokens[-1] - mention.tokens[0] <= _GAP:
+        return (_quote(layout.document, tokens[mention.tokens[0]].start, tokens[mention.tokens[-1]].end),)
     runs = _runs(mention.tokens)
     runs.sort(key=lambda run: (not run[0] <= mention.first <= run[-1], run[0]))
-    tokens = layout.tokens
-    return tuple(_quote(layout.document, tokens[run[0]].start, tokens[run[-1]].end) for run in runs)
+    return tuple([_quote(layout.document, tokens[run[0]].start, tokens[run[-1]].end) for run in runs])
 
 
-def _runs(tokens: Sequence[int], gap: int = 3) -> list[list[int]]:
-    """Tokens grouped where no more than `gap` tokens lie between them."""
+def _runs(tokens: Sequence[int]) -> list[list[int]]:
+    """Tokens grouped where the next is near."""
     runs: list[list[int]] = []
     for token in tokens:
-        if runs and token - runs[-1][-1] <= gap:
+        if runs and token - runs[-1][-1] <= _GAP:
             runs[-1].append(token)
         else:
             runs.append([token])

@@ -5,7 +5,7 @@ Source: ICD-10-CM Official Guidelines, sections I.A.4 to I.A.9, I.B.2 (highest l
 """
 
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,13 +15,16 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["Completer", "Completion", "Context", "understand"]
+__all__ = ["SIDES", "Completer", "Completion", "Context", "understand"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
+SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxis.SIDE)
+"""The words of titles that say a side."""
 _UNSPECIFIED: Final = re.compile(r"\bunspecified\b|\bnot applicable\b|\bNOS\b", re.IGNORECASE)
 _OTHER: Final = re.compile(r"\bother\b|(?<!not )\bspecified\b", re.IGNORECASE)
+_UNSPECIFIED_THING: Final = re.compile(r"\bunspecified ([^,]+?)(?= of | with | without |,|$)", re.IGNORECASE)
 _UNSPECIFIED_COST: Final = 0.05
 _OTHER_COST: Final = 0.3
 _NEGATED_COST: Final = 0.08
@@ -53,7 +56,8 @@ class Context:
 
     def words(self) -> list[str]:
         """The values as words of a title."""
-        return [value for value in (self.side, self.episode, self.trimester, self.sex) if value]
+        trimester = words_of(f"{self.trimester} trimester") if self.trimester else []
+        return [*(value for value in (self.side, self.episode, self.sex) if value), *trimester]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,13 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """An entry among its siblings: the words only some of them have, and what kind of fallback it is."""
+    """An entry among its siblings: the words only some of them have, what kind of fallback it is, and the words that may stay unsaid."""
 
     entry: TabularEntry
     telling: frozenset[str]
     fallback_cost: float
     rank: int
+    free: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,9 @@ class Completer:
         self._edition = edition
         self._choices = lru_cache(maxsize=_REMEMBERED)(self._read_choices)
         self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
+        self.title_words = lru_cache(maxsize=_REMEMBERED)(self._read_title)
+        self.words_above = lru_cache(maxsize=_REMEMBERED)(self._read_above)
+        self.is_sided = lru_cache(maxsize=_REMEMBERED)(self._read_sided)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -132,7 +140,7 @@ class Completer:
             choices = self._choices(entry.code)
             if not choices:
                 break
-            verdict = max((_judge(choice, said) for choice in choices), key=lambda v: (v.score, -v.choice.rank))
+            verdict = _best(choices, said)
             entry = verdict.choice.entry
             used |= verdict.said
             steps.append(_step(verdict))
@@ -159,6 +167,21 @@ class Completer:
             if more and all(word in _AXES for word in more):
                 yield more, choice.entry
 
+    def _read_title(self, code: str) -> tuple[str, ...]:
+        """The compared words of a title, sorted."""
+        return tuple(sorted(set(words_of(self._edition.entry(code).title))))
+
+    def _read_above(self, code: str) -> tuple[str, ...]:
+        """The compared words of the titles above an entry that its own does not have (chapter, section, category), sorted."""
+        above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
+        words = {word for word in words_of(above) if not word.startswith("!")}
+        return tuple(sorted(words.difference(self.title_words(code))))
+
+    def _read_sided(self, code: str) -> bool:
+        """Whether the entry or one beside it says a side."""
+        parent = self._edition.entry(code).parent
+        return any(not SIDES.isdisjoint(choice.telling) for choice in (self._choices(parent) if parent else ()))
+
     def _read_choices(self, code: str) -> tuple[_Choice, ...]:
         entries = self._edition.children(code)
         if len(entries) == 1:
@@ -169,7 +192,7 @@ class Completer:
         words = [frozenset(words_of(title)) for title in titles]
         common = frozenset.intersection(*words) if words else frozenset()
         return tuple(
-            _Choice(entry, own - common, _fallback_cost(title), rank)
+            _Choice(entry, own - common, _fallback_cost(title), rank, _left_open(title))
             for rank, (entry, title, own) in enumerate(zip(entries, titles, words, strict=True))
         )
 
@@ -177,6 +200,11 @@ class Completer:
 def _fallback_cost(title: str) -> float:
     is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
+
+
+def _left_open(title: str) -> frozenset[str]:
+    """The words of what a title says is unspecified: `ear` in `Tinnitus, unspecified ear` claims nothing."""
+    return frozenset(word for thing in _UNSPECIFIED_THING.findall(title) for word in words_of(thing))
 
 
 def understand(words: Collection[str], context: Context | None = None) -> Set[str]:
@@ -191,25 +219,38 @@ def understand(words: Collection[str], context: Context | None = None) -> Set[st
     return said
 
 
-def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
+def _best(choices: Sequence[_Choice], said: Set[str]) -> _Verdict:
+    """The entry that fits best, the first of equals."""
+    best, top = choices[0], _fit(choices[0], said)
+    for choice in choices[1:]:
+        fit = _fit(choice, said)
+        if fit > top:
+            best, top = choice, fit
+    return _Verdict(best, top, best.telling & said, tuple(sorted(best.telling - said)))
+
+
+def _fit(choice: _Choice, said: Set[str]) -> float:
     """How well an entry fits: words said count for it, words nobody said against it unless they are the default."""
     score = -choice.fallback_cost
-    matched: list[str] = []
-    assumed: list[str] = []
     for word in choice.telling:
         if word in said:
-            matched.append(word)
             score += _USUAL_GAIN if word in _PREFERRED else 1.0
-            continue
-        score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
-        assumed.append(word)
-    return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
+        elif word not in choice.free and not _is_other_class(word, choice.telling, said):
+            score -= _cost(word, said)
+    return round(score, 4)
 
 
-def _is_other_class(word: str, matched: Set[str]) -> bool:
+def _is_other_class(word: str, telling: Set[str], said: Set[str]) -> bool:
     """`type IIIA, IIIB or IIIC` is met when one of them is said."""
+    kind = _class_kind(word)
+    return kind is not None and any(other.startswith(kind) and _class_kind(other) for other in telling & said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _class_kind(word: str) -> str | None:
+    """`type` of `type3a`; None for a word that is no type, stage or the like."""
     kind = _CLASS.fullmatch(word)
-    return kind is not None and any(other.startswith(kind[1]) and _CLASS.fullmatch(other) for other in matched)
+    return kind[1] if kind else None
 
 
 def _cost(word: str, said: Set[str]) -> float:

@@ -5,16 +5,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
-from nosology.codebook.finder.completing import Completer, Completion, Context, understand
+from nosology.codebook.finder.completing import SIDES, Completer, Completion, Context, understand
 from nosology.codebook.finder.leads import Anchor, Leads
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
+from nosology.codebook.finder.titles import read_title
 from nosology.codebook.finder.vocabulary import canonical, joined_words, mark
 from nosology.codebook.finder.walking import Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
-from nosology.model.books import Hit, Step
+from nosology.model.books import Hit, OpenAxis, Step
 from nosology.model.codes import Icd10CmCode
 from nosology.model.errors import UnknownCodeError
 
@@ -22,6 +23,11 @@ __all__ = ["Anchor", "Finder"]
 
 _MOST_COMPLETED: Final = 6
 _LEAST: Final = 0.1
+_SURE: Final = 2.0
+_TITLE_SHARE: Final = 0.7
+_ABOVE_SHARE: Final = 0.3
+_SIDELESS_SHARE: Final = 0.7
+_DENIED_COST: Final = 0.3
 _STEPS: Final = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}
 _REMEMBERED: Final = 1 << 13
 
@@ -88,12 +94,14 @@ class Finder:
 
         Abbreviations, lay words, word order, plurals, British spelling and misspelling are understood. Empty when nothing fits.
         """
-        hits = {hit.code: hit for hit in self._typed_code(phrase)}
+        found = [(_SURE, hit) for hit in self._typed_code(phrase)]
         for candidate in self._search.candidates(phrase):
-            hit = self._hit_of(candidate)
-            if hit and hit.score >= _LEAST and (hit.code not in hits or hit.score > hits[hit.code].score):
-                hits[hit.code] = hit
-        return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))[:limit])
+            found.extend((gain, hit) for gain, hit in self._hits_of(candidate) if hit.score >= _LEAST)
+        found.sort(key=lambda pair: (-pair[0], len(pair[1].path)))
+        best: dict[str, Hit] = {}
+        for _, hit in found:
+            best.setdefault(hit.code, hit)
+        return tuple(best.values())[:limit]
 
     def _typed_code(self, phrase: str) -> Iterator[Hit]:
         """The code itself when a person typed one, with the code below it that can be submitted."""
@@ -137,7 +145,7 @@ class Finder:
         said = understand(view.places, context)
         hits: dict[str, Hit] = {}
         for end in _one_each(ends)[:_MOST_COMPLETED]:
-            hit = self._completed(end, view, said)
+            hit = self._completed(end, view, said | _way(end.path, context))
             if hit and (hit.code not in hits or hit.score > hits[hit.code].score):
                 hits[hit.code] = hit
         return sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.path)))
@@ -164,11 +172,13 @@ class Finder:
 
     def _view(self, lead: str, words: Sequence[str], joins: _Joins) -> Window:
         """The words of a lead, at negative positions, and those around it, from 0."""
-        view, expand, known = Window(), self._meanings.of, self._store.weights
+        view, expand, known = Window(), self._meanings.in_text, self._store.weights
         own = [word.removeprefix("!") for word in lead.split(" ")]
-        for position, word in enumerate(own, -len(own)):
-            view.put(word, position, expand, known)
-        view.lead = view.bits_of(range(-len(own), 0))
+        view.fill(own, -len(own), expand, known)
+        view.lead = (1 << len(own)) - 1
+        if not joins:
+            view.fill(words, 0, expand, known)
+            return view
         joined = dict(joins)
         for position, word in enumerate(words):
             view.put(word, position, expand, known)
@@ -184,15 +194,57 @@ class Finder:
         covered = frozenset([position for position in view.covered(used) if position >= 0])
         return _hit(done, end.path, _bounded(gain), covered, end.manifestation, (_step(end),))
 
-    def _hit_of(self, candidate: Candidate) -> Hit | None:
-        end, view = candidate.end, candidate.view
-        done = self._completer.complete(end.code, view.places)
+    def _hits_of(self, candidate: Candidate) -> Iterator[tuple[float, Hit]]:
+        """The code of a candidate and its rank; the right and the left one when both sides are said and no code says both.
+
+        Source: ICD-10-CM Official Guidelines, section I.B.13.
+        """
+        done = self._completed_candidate(candidate)
         if done is None:
-            return None
-        used, gain = _with_said(end, done, view)
-        score = max(0.0, min(1.0, (gain - candidate.cost) / candidate.total))
+            return
+        if "bilateral" not in candidate.view.places or OpenAxis.SIDE not in done.open_axes:
+            yield self._hit_of(candidate, done)
+            return
+        for side in ("right", "left"):
+            if one := self._completed_candidate(candidate, Context(side=side)):
+                yield self._hit_of(candidate, one, side)
+
+    def _hit_of(self, candidate: Candidate, done: Completion, side: str | None = None) -> tuple[float, Hit]:
+        """What a candidate accounts for as a share of the phrase, which may exceed it a little, and the hit with that as its score."""
+        end, view, code = candidate.end, candidate.view, done.entry.code
+        title = self._completer.title_words(code)
+        if side:
+            title = tuple(sorted({*title, "bilateral"} - {side}))
+        used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
+        used, gain = _with_title(self._completer.words_above(code), view, used, gain, _ABOVE_SHARE)
+        if not self._completer.is_sided(code):
+            gain += _SIDELESS_SHARE * view.gain(view.bits_at(SIDES) & ~used)
+        share = (gain - candidate.cost) / candidate.total
         covered = frozenset(candidate.origin[position] for position in view.covered(used))
-        return _hit(done, end.path, round(score, 4), covered, end.manifestation, (*candidate.steps, _step(end)))
+        score = round(max(0.0, min(1.0, share)), 4)
+        return share, _hit(done, end.path, score, covered, end.manifestation, (*candidate.steps, _step(end)))
+
+    def _completed_candidate(self, candidate: Candidate, context: Context | None = None) -> Completion | None:
+        words = _path_words(candidate.end.path).union(candidate.view.places)
+        return self._completer.complete(candidate.end.code, words, context)
+
+
+def _way(path: tuple[str, ...], context: Context | None) -> Set[str]:
+    """What `understand` gives for the words that hold on the way to a line; what is said beside them adds to it."""
+    return understand(_path_words(path), context)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _path_words(path: tuple[str, ...]) -> frozenset[str]:
+    """The words that hold on the way to a line, whether they were said or a reference led there."""
+    return frozenset().union(*map(_certain_words, path))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _certain_words(title: str) -> frozenset[str]:
+    """The words that every way to say a title has."""
+    choices = read_title(title).choices
+    return frozenset(choices[0]).intersection(*choices[1:]) if choices else frozenset()
 
 
 def _one_each(ends: list[Endpoint]) -> list[Endpoint]:
@@ -212,6 +264,20 @@ def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, floa
         if bits and not bits & used:
             used |= bits
             gain += view.gain(bits)
+    return used, gain
+
+
+def _with_title(title: Sequence[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
+    """The words used and what they say, those counted in that the title of the code affirms; what it denies counts against it."""
+    places = view.places
+    for word in title:
+        if word[0] == "!":
+            gain -= _DENIED_COST * (word[1:] in places)
+            continue
+        bits = view.take(word, used) if word in places else None
+        if bits and not bits & used:
+            used |= bits
+            gain += share * view.sure[word] * view.gain(bits)
     return used, gain
 
 

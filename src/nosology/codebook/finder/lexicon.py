@@ -10,8 +10,10 @@ from nosology.codebook.finder.vocabulary import lead_key, words_of
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table, table_names
 
-__all__ = ["LexiconTerm", "lexicon_terms", "plant_lexicon"]
+__all__ = ["LOOK_UP", "LexiconTerm", "lexicon_terms", "plant_lexicon"]
 
+LOOK_UP: Final = "look-up"
+"""The kind of leads that count when a phrase is looked up, not in a text."""
 _COLUMNS: Final = frozenset({"term", "kind", "index", "code"})
 _CODED_KINDS: Final = frozenset({"condition", "symptom", "finding", "status", "history", "social", "external", "encounter"})
 _BOOKS: Final = ("disease", "external")
@@ -39,6 +41,8 @@ def lexicon_terms() -> Iterator[LexiconTerm]:
     """The rows of every lexicon table that maps terms to index words or codes, in table and row order."""
     for row in read_table("finder/neoplasm-leads"):
         yield LexiconTerm(row["term"], "condition", row["index"], "", "index")
+    for row in read_table("finder/substance-leads"):
+        yield LexiconTerm(row["term"], LOOK_UP, row["index"], "", "index")
     for name in table_names("lexicon"):
         rows = read_table(name)
         if not rows or not rows[0].keys() >= _COLUMNS:

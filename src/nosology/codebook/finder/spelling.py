@@ -6,8 +6,10 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from nosology.codebook.finder.meanings import stem_of
 from nosology.codebook.finder.store import Store
-from nosology.data import read_table
+from nosology.data import read_table, table_names
+from nosology.words import tokenize
 
 __all__ = ["Speller"]
 
@@ -19,6 +21,14 @@ _SWAP_COST: Final = 0.7
 _FIRST_LETTER_COST: Final = 0.8
 _LAST_LETTER_COST: Final = 0.3
 _SHORTEST_HALF: Final = 3
+_OTHER_WORDS: Final = (
+    ("finder/word-forms", "word"),
+    ("finder/also", "word"),
+    ("finder/function-words", "word"),
+    ("lexicon/synonyms", "word"),
+    ("lexicon/anatomy", "site"),
+)
+"""Tables and columns with words that are right though no title has them."""
 
 
 class Speller:
@@ -30,15 +40,20 @@ class Speller:
         self.correct = lru_cache(maxsize=1 << 12)(self._correct)
 
     def knows(self, word: str) -> bool:
-        """Whether the word occurs in the books, or is no word that could be misspelled."""
+        """Whether the word or one of its family occurs in the books, or it is no word that could be misspelled."""
         bare = word.removeprefix("!")
-        return len(bare) < _SHORTEST or not bare.isalpha() or bare in self._known
+        if len(bare) < _SHORTEST or not bare.isalpha() or bare in self._known:
+            return True
+        stem = stem_of(bare)
+        return stem is not None and stem != bare and stem in self._stems
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        forms = {row["word"] for row in read_table("finder/word-forms")} | {row["word"] for row in read_table("finder/also")}
-        functions = {row["word"] for row in read_table("finder/function-words")}
-        return frozenset(self._store.weights) | forms | functions
+        return frozenset(self._store.weights).union(*(_words_in(table, column) for table, column in _OTHER_WORDS))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem for word in self._store.weights if (stem := stem_of(word)))
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
@@ -74,6 +89,12 @@ class Speller:
             if left in self._known and right in self._known and min(len(left), len(right)) >= _SHORTEST_HALF:
                 return left, right
         return None
+
+
+def _words_in(table: str, column: str) -> Iterator[str]:
+    if table in table_names(table.partition("/")[0]):
+        for row in read_table(table):
+            yield from (token.norm for token in tokenize(row[column]))
 
 
 def _slip_cost(word: str, other: str, tag: str, at: int, there: int) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from nosology.codebook.finder.nodes import pack_node
+from nosology.codebook.finder.paths import follow_path, part_words, split_path
 from nosology.codebook.finder.titles import Role, Title, read_title
 from nosology.codebook.finder.vocabulary import lead_key, words_of
 from nosology.data import read_table
@@ -20,7 +21,6 @@ Place = tuple[int, tuple[int, ...]]
 """A stored term and the way down in it."""
 
 _NOWHERE: Final = frozenset({"condition", ""})
-_UNSAID: Final = frozenset({"by site", "by type", "by agent", "by drug", "by site and type", "by organ", "by region"})
 
 
 class Grove:
@@ -119,7 +119,7 @@ class Grove:
         column, parts = None, []
         for part in [part.strip().casefold() for part in text.replace("Neoplasm ", "Neoplasm, ", 1).split(",")][1:]:
             column = BEHAVIORS.get(part) or column
-            if part not in BEHAVIORS and part not in _UNSAID:
+            if part not in BEHAVIORS:
                 parts.append(part)
         found = self.find_path(", ".join(["Neoplasm", *parts]), "neoplasm")
         if found is None:
@@ -132,43 +132,17 @@ class Grove:
 
         A title may hold commas itself, so the longest run of parts that is a title is taken each time.
         """
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        best: tuple[int, tuple[int, ...], list[str]] | None = None
-        for length in range(len(parts), 0, -1):
-            for number in self._main(", ".join(parts[:length]), book):
-                way, left = _descend(self._terms[number], parts[length:])
-                if best is None or len(left) < len(best[2]):
-                    best = (number, way, left)
-        return best
+        for parts in (split_path(text), part_words(text)):
+            best: tuple[int, tuple[int, ...], list[str]] | None = None
+            for length in range(len(parts), 0, -1):
+                for number in self._main(", ".join(parts[:length]), book):
+                    way, left = follow_path(self._terms[number], parts[length:])
+                    if best is None or len(left) < len(best[2]):
+                        best = (number, way, left)
+            if best is not None:
+                return best
+        return None
 
     def _main(self, title: str, book: str) -> Sequence[int]:
         exact: Sequence[int] = self._by_title.get(f"{book} {title.casefold()}", ())
         return exact or self._by_title.get(f"{book} {lead_key(words_of(title))}", ())
-
-
-def _descend(term: IndexTerm, parts: list[str]) -> tuple[tuple[int, ...], list[str]]:
-    """Follow the parts down as far as they lead; `by site` and its like lead nowhere and are dropped."""
-    way: tuple[int, ...] = ()
-    while parts:
-        if parts[0].casefold() in _UNSAID:
-            parts = parts[1:]
-            continue
-        step = _step(term, parts)
-        if step is None:
-            return way, parts
-        index, length = step
-        way, term, parts = (*way, index), term.subterms[index], parts[length:]
-    return way, parts
-
-
-def _step(term: IndexTerm, parts: list[str]) -> tuple[int, int] | None:
-    for length in range(min(len(parts), 4), 0, -1):
-        title = ", ".join(parts[:length])
-        for index, child in enumerate(term.subterms):
-            if child.title.casefold() == title.casefold():
-                return index, length
-        wanted = set(words_of(title))
-        for index, child in enumerate(term.subterms):
-            if wanted and any(set(choice) == wanted for choice in read_title(child.title).choices):
-                return index, length
-    return None

@@ -7,6 +7,7 @@ from typing import Final
 from nosology.codebook.finder.nodes import Jump, Node
 from nosology.codebook.finder.store import DRUG_TABLE, Store
 from nosology.codebook.finder.titles import Role
+from nosology.codebook.finder.vocabulary import linking_words
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
 
@@ -18,11 +19,15 @@ _WORD_GAIN: Final = 0.01
 _NEW_BESIDE_REPEATED: Final = 2
 _OFFERED_SHARE: Final = 0.6
 _LINK_COST: Final = 0.04
+_SAID_LINK_COST: Final = -0.01
+_UNSPECIFIED_COST: Final = 0.01
 _SEE_ALSO_COST: Final = 0.03
 _JUMP_COST: Final = 0.005
-_UNSPECIFIED_COST: Final = 0.01
+_OWED_COST: Final = 0.1
+_OTHER_SITE_COST: Final = 0.1
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
+_OPEN_SITES: Final = frozenset(row["site"] for row in read_table("finder/open-sites"))
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
 
 
@@ -66,18 +71,21 @@ class _State:
     jumps: int
     offered: int = 0
     again: int = 0
+    owed: frozenset[str] = frozenset()
 
     def at(self, node: Node, cost: float = 0.0, path: tuple[str, ...] | None = None) -> "_State":
         """The same words said, at another node."""
         onto = (*self.path, node.title) if path is None else path
         gain = self.gain - cost
-        return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
+        again, owed = self.again, self.owed
+        return _State(node, self.used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, again, owed)
 
-    def saying(self, node: Node, said: _Said) -> "_State":
+    def saying(self, node: Node, choice: Sequence[str], said: _Said) -> "_State":
         """At the node below that these words lead to."""
         used, gain = said
-        onto = (*self.path, node.title)
-        return _State(node, used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, self.again)
+        onto, again = (*self.path, node.title), self.again
+        owed = self.owed.difference(choice) if self.owed else self.owed
+        return _State(node, used, gain, onto, self.book, self.column, self.given, self.jumps, self.offered, again, owed)
 
 
 def walk(store: Store, term: int, window: Window, column: str | None = None) -> list[Endpoint]:
@@ -136,6 +144,8 @@ def _endpoints(state: _State, window: Window) -> Iterator[Endpoint]:
     offered = state.offered & ~used
     if offered:
         used, gain = used | offered, gain + _OFFERED_SHARE * window.gain(offered)
+    if state.owed:
+        gain -= _OWED_COST * len(state.owed)
     if node.code:
         yield Endpoint(node.code, node.manifestation, used, gain, state.path, state.book)
     if node.cells and (column := _column(state, window)) in node.cells:
@@ -156,12 +166,20 @@ def _column(state: _State, window: Window) -> str:
 def _onward(store: Store, state: _State, window: Window) -> Iterator[_State]:
     node, given = state.node, state.given
     for child in node.links:
-        yield state.at(child, _LINK_COST if child.role == Role.LINK else _UNSPECIFIED_COST)
+        yield state.at(child, _link_cost(child, window))
     if given or node.opens_with_any(window.places):
         yield from _below(state, (*window.places, *given), window)
     if state.jumps < _MOST_JUMPS:
         for jump in node.jumps:
             yield from _follow(store, state, jump, window)
+
+
+def _link_cost(child: Node, window: Window) -> float:
+    """What it costs to go through a node without a word: less when the words at hand link in the same way (`from`, `due to`)."""
+    if child.role != Role.LINK:
+        return _UNSPECIFIED_COST
+    is_said = bool(window.links) and not window.links.isdisjoint(linking_words(child.title))
+    return _SAID_LINK_COST if is_said else _LINK_COST
 
 
 def _below(state: _State, words: Sequence[str], window: Window) -> Iterator[_State]:
@@ -175,7 +193,7 @@ def _below(state: _State, words: Sequence[str], window: Window) -> Iterator[_Sta
             for choice in child.choices:
                 said = _say(state, choice, window)
                 if said:
-                    yield state.saying(child, said)
+                    yield state.saying(child, choice, said)
 
 
 def _say(state: _State, choice: Sequence[str], window: Window) -> _Said | None:
@@ -207,18 +225,25 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
         return
     if jump.column and state.book == "neoplasm" and state.column not in (None, jump.column):
         return  # the lead has said the behavior; a word beside it does not overrule it
-    node = store.term(jump.term)
+    node = root = store.term(jump.term)
     path: tuple[str, ...] = (node.title,)
     for step in jump.path:
         node = node.child(step)
         path = (*path, node.title)
-    onto = state.at(node, cost, path)
+    yield _landed(store, state.at(node, cost, path), state, jump)
+    if store.book(jump.term) == "neoplasm" and any(word in _OPEN_SITES for choice in node.choices for word in choice):
+        yield _landed(store, state.at(root, cost + _OTHER_SITE_COST, (root.title,)), state, jump)
+
+
+def _landed(store: Store, onto: _State, state: _State, jump: Jump) -> _State:
+    """The state where a jump leads, with what the reference takes for granted."""
     onto.given = tuple(dict.fromkeys((*state.given, *jump.given)))
+    onto.owed = state.owed.union(jump.given)
     onto.column = jump.column or state.column
     onto.book = store.book(jump.term)
     onto.jumps += 1
     onto.again |= state.used
-    yield onto
+    return onto
 
 
 def _substances(store: Store, state: _State, column: str | None, window: Window) -> Iterator[_State]:
@@ -229,6 +254,6 @@ def _substances(store: Store, state: _State, column: str | None, window: Window)
             for choice in node.choices:
                 said = _say(state, choice, window)
                 if said:
-                    begun = state.saying(node, said)
+                    begun = state.saying(node, choice, said)
                     begun.book, begun.column, begun.jumps = "drug", column, state.jumps + 1
                     yield begun

@@ -19,10 +19,11 @@ class Window:
         sure: How surely a word stands for what was written there.
         weights: What each bit says, 0...1.
         lead: Bits of the lead; they may be used again.
+        links: The words that link the others: `with`, `due`, `from`.
         positions: The position in the caller's sequence for each bit.
     """
 
-    __slots__ = ("_by_position", "lead", "places", "positions", "sure", "weights")
+    __slots__ = ("_by_position", "lead", "links", "places", "positions", "sure", "weights")
 
     def __init__(self) -> None:
         """Start without words."""
@@ -31,6 +32,7 @@ class Window:
         self.weights: dict[int, float] = {}
         self.positions: list[int] = []
         self.lead = 0
+        self.links: frozenset[str] = frozenset()
         self._by_position: dict[int, int] = {}
 
     def put(self, word: str, position: int, expand: Expand, known: dict[str, float]) -> None:
@@ -43,6 +45,20 @@ class Window:
             self.weights[bit] = weight
         for other, sure in expand(word):
             self._offer(other, bit, sure)
+
+    def fill(self, words: Iterable[str], start: int, expand: Expand, known: dict[str, float]) -> None:
+        """Put words that say something in their places, one after the other from `start`, where none stands yet."""
+        places, sures, weights, positions, by_position = self.places, self.sure, self.weights, self.positions, self._by_position
+        for position, word in enumerate(words, start):
+            bit = by_position[position] = 1 << len(positions)
+            positions.append(position)
+            weights[bit] = known.get(word.lstrip("!"), _UNKNOWN_WEIGHT)
+            for other, sure in expand(word):
+                if other in places:
+                    self._offer(other, bit, sure)
+                else:
+                    places[other] = [bit]
+                    sures[other] = sure
 
     def join(self, word: str, positions: Iterable[int]) -> None:
         """Put a word that is written in two."""
@@ -75,6 +91,7 @@ class Window:
         led = type(self)()
         led.places, led.sure, led.weights = self.places, self.sure, self.weights
         led.positions, led._by_position = self.positions, self._by_position
+        led.links = self.links
         led.lead = self.bits_of(positions)
         return led
 
@@ -84,6 +101,14 @@ class Window:
         for position in positions:
             bits |= self._by_position.get(position, 0)
         return bits
+
+    def bits_at(self, words: Iterable[str]) -> int:
+        """The bits at which any of these words stands."""
+        found = 0
+        for word in words:
+            for bits in self.places.get(word, ()):
+                found |= bits
+        return found
 
     def take(self, word: str, used: int, again: int = 0) -> int | None:
         """The bits a word is found at and that are free; those of the lead and of `again` may be used twice; None without any."""

@@ -32,6 +32,7 @@ class Icd10CmEdition:
         self._children: Callable[[str], tuple[TabularEntry, ...]] = remember(self._read_children)
         self._own_notes: Callable[[str], tuple[Note, ...]] = remember(self._read_notes)
         self._own_sevenths: Callable[[str], tuple[SeventhCharacter, ...]] = remember(self._read_sevenths)
+        self._of_kind: Callable[[str, NoteKind], tuple[Note, ...]] = remember(self._find_notes)
         self._exclusion: Callable[[str, str], Note | None] = remember(self._find_exclusion)
         self._titles: Callable[[str], tuple[str, ...]] = remember(self._read_titles)
         self._term: Callable[[str, str], IndexTerm | None] = remember(self._read_term)
@@ -132,6 +133,14 @@ class Icd10CmEdition:
         above = (note for entry in self.chain(code)[:-1] for note in self._own_notes(entry.code))
         return (*(note for note in above if note.kind is not NoteKind.INCLUSION_TERM), *own)
 
+    def notes_of(self, code: str, kind: NoteKind) -> tuple[Note, ...]:
+        """The notes of one kind that apply, in the order of `notes`.
+
+        Raises:
+            UnknownCodeError: This edition has no such entry.
+        """
+        return self._of_kind(code, kind)
+
     def seventh(self, code: str) -> tuple[SeventhCharacter, ...]:
         """The 7th characters that apply to the entry, by inheritance; empty when it takes none.
 
@@ -191,11 +200,14 @@ class Icd10CmEdition:
         query = "SELECT character, meaning FROM seventh WHERE code = ? ORDER BY position"
         return tuple(SeventhCharacter(*row) for row in self._connection.execute(query, (code,)))
 
+    def _find_notes(self, code: str, kind: NoteKind) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes(code) if note.kind is kind)
+
     def _find_exclusion(self, a: str, b: str) -> Note | None:
         for one, other in ((a, b), (b, a)):
             title = self.entry(other).title
-            for note in self.notes(one):
-                if note.kind is NoteKind.EXCLUDES1 and covers(note.refers_to, other, title):
+            for note in self._of_kind(one, NoteKind.EXCLUDES1):
+                if covers(note.refers_to, other, title):
                     return note
         return None
 

@@ -18,6 +18,9 @@ def _integral() -> tuple[tuple[str, str], ...]:
 
 
 def _explaining(symptom: Candidate, conditions: list[Candidate]) -> Candidate | None:
+    """The condition the symptom belongs to; one that is only carried along does not explain a symptom stated as a problem."""
+    if symptom.strength is Strength.FINAL and symptom.is_stated:
+        conditions = [c for c in conditions if c.strength >= Strength.COURSE]
     for symptoms, explained_by in _integral():
         if in_ranges(symptom.code, symptoms):
             found = next((c for c in conditions if in_ranges(c.code, explained_by)), None)
@@ -34,7 +37,11 @@ def _apply(draft: Draft) -> None:
         explaining = _explaining(symptom, conditions)
         if explaining is not None:
             draft.drop(symptom, f"integral to {explaining.code} {explaining.title}", RULE.id)
-        elif symptom.strength < Strength.FINAL and any(c.strength is Strength.FINAL for c in conditions):
+        elif (
+            symptom.strength < Strength.FINAL
+            and not symptom.is_addressed
+            and any(c.strength is Strength.FINAL for c in conditions)
+        ):
             draft.drop(symptom, "not carried to the final diagnoses, which name a definitive condition", "OCG-I.B.4")
 
 
