@@ -64,15 +64,20 @@ def _fit(pdf: Any, left: float, top: float, width: float, text: str) -> None:
     while pdf.get_string_width(text) > width and size > _SMALL - 1:
         size -= 0.5
         pdf.set_font("helvetica", size=size)
-    first = text
-    while first and pdf.get_string_width(first) > width:
-        first = first[:-1]
-    rest = text[len(first) :]
+    first = _head(pdf, text, width)
+    rest = text[len(first) :].lstrip()
     _write(pdf, (left, top - (1.2 if rest else 0)), first, size)
     if rest:
-        while rest and pdf.get_string_width(rest) > width:
-            rest = rest[:-1]
-        _write(pdf, (left, top + 1.6), rest, size)
+        _write(pdf, (left, top + 1.6), _head(pdf, rest, width), size)
+
+
+def _head(pdf: Any, text: str, width: float) -> str:
+    """As much of a text as fits, cut at a blank where there is one."""
+    if pdf.get_string_width(text) <= width:
+        return text
+    while text and pdf.get_string_width(text) > width:
+        text = text[:-1]
+    return text.rpartition(" ")[0] or text
 
 
 def _write(pdf: Any, place: tuple[float, float], text: str, size: float) -> None:
