@@ -193,3 +193,26 @@ _WHOLE: dict[str, Callable[[], Iterator[bytes]]] = {
     "encounter": lambda: iter([(ROOT / "examples" / "emergency.json").read_bytes()]),
     "claim": _samples("sent.json"),
 }
+
+
+def grown(name: str) -> bytes:
+    """An input of about half a megabyte, of the kind that made slow readers slow: many small parts."""
+    return _GROWN[name]()
+
+
+def _grown_x12() -> bytes:
+    from nosology.exchange.x12.claims_out import claims_to_x12
+    from tools.made_claims import ENVELOPE, make_claims
+
+    return claims_to_x12(make_claims(ClaimForm.PROFESSIONAL, 500), ENVELOPE).encode()
+
+
+_GROWN: dict[str, Callable[[], bytes]] = {
+    "hl7": lambda: (SAMPLES / "stay.hl7").read_bytes() * 300,
+    "ccda": lambda: CCDA.replace(b"<item>Asthma</item>", b"<item>Asthma with words that go on</item>" * 12_000),
+    "fhir": lambda: json.dumps({"resourceType": "Bundle", "entry": FHIR["entry"][:2] + FHIR["entry"][2:] * 800}).encode(),
+    "html": lambda: HTML.replace(b"<li>No fever</li>", b"<li>No fever or chills < 38</li>" * 15_000),
+    "rtf": lambda: RTF[:-1] + b"\\par Some words of a note here." * 15_000 + b"}",
+    "x12": _grown_x12,
+    "csv": lambda: CSV + b"".join(b"E%d,emergency,2026-03-01,Pain and more words\n" % number for number in range(10_000)),
+}

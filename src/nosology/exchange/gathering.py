@@ -16,6 +16,8 @@ class Gathered:
     sender_codes: list[SenderCode] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     _missed: Counter[tuple[Place, str]] = field(default_factory=Counter)
+    _taken: set[str] = field(default_factory=set)
+    _numbers: Counter[str] = field(default_factory=Counter)
 
     def miss(self, place: Place | str, reason: str, count: int = 1) -> None:
         """Note that something at a place was not taken in."""
@@ -26,11 +28,13 @@ class Gathered:
         if not document.text.strip():
             self.miss(document.id, "a document without text")
             return
-        taken = {known.id for known in self.documents}
-        id, number = document.id, 1
-        while id in taken:
-            number += 1
-            id = f"{document.id}-{number}"
+        if len(self._taken) < len(self.documents):
+            self._taken.update(known.id for known in self.documents)
+        id = document.id
+        while id in self._taken:
+            self._numbers[document.id] += 1
+            id = f"{document.id}-{self._numbers[document.id] + 1}"
+        self._taken.add(id)
         self.documents.append(Document(id, document.kind, document.text, document.source))
 
     def take(self, record: Record, prefix: str) -> None:

@@ -1,5 +1,6 @@
 """Which resources belong to which encounter."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from nosology.exchange.fhir.resources import Resource, Resources
@@ -34,23 +35,37 @@ def group(resources: Resources) -> list[Group]:
     groups = [Group(encounter, _patient(encounter, resources)) for encounter in resources.of("Encounter")]
     if not groups:
         groups = [Group(None, patient) for patient in resources.of("Patient")] or [Group(None, None)]
+    placing = _Placing(groups, resources)
     for resource in resources.all:
         if resource.type in READ and resource.type not in ("Encounter", "Patient"):
-            _place(resource, groups, resources)
+            placing.place(resource)
     return groups
 
 
-def _place(resource: Resource, groups: list[Group], resources: Resources) -> None:
-    """Put a resource with the encounter it names; one that names none with the only one of its patient."""
-    named = [found for reference in _encounters(resource) if (found := resources.find(reference)) is not None]
-    owners = [item for item in groups if item.encounter is not None and item.encounter in named]
-    patient = _patient(resource, resources)
-    owners = owners or [item for item in groups if patient is None or item.patient is None or item.patient is patient]
-    if len(owners) == 1 or (named and owners):
-        owners[0].members.append(resource)
-    else:
-        for owner in owners[:1] or groups[:1]:
-            owner.strays += 1
+class _Placing:
+    """Puts resources with their encounters; looks each up once, since an export holds many of both."""
+
+    def __init__(self, groups: list[Group], resources: Resources) -> None:
+        self._groups = groups
+        self._resources = resources
+        self._by_encounter = {id(item.encounter): item for item in groups if item.encounter is not None}
+        self._by_patient: dict[int, list[Group]] = defaultdict(list)
+        for item in groups:
+            self._by_patient[0 if item.patient is None else id(item.patient)].append(item)
+
+    def place(self, resource: Resource) -> None:
+        """Put a resource with the encounter it names; one that names none with the only one of its patient."""
+        named = [found for reference in _encounters(resource) if (found := self._resources.find(reference)) is not None]
+        owner = next((group for item in named if (group := self._by_encounter.get(id(item))) is not None), None)
+        if owner is not None:
+            owner.members.append(resource)
+            return
+        patient = _patient(resource, self._resources)
+        owners = self._groups if patient is None else [*self._by_patient.get(id(patient), ()), *self._by_patient.get(0, ())]
+        if len(owners) == 1:
+            owners[0].members.append(resource)
+        else:
+            (owners or self._groups)[0].strays += 1
 
 
 def _encounters(resource: Resource) -> list[object]:

@@ -26,10 +26,11 @@ class Resources:
 
     all: list[Resource] = field(default_factory=list)
     _known: dict[str, Resource] = field(default_factory=dict)
+    _by_type: dict[str, list[Resource]] = field(default_factory=dict)
 
     def of(self, *types: str) -> Iterator[Resource]:
-        """The resources of these types."""
-        return (resource for resource in self.all if resource.type in types)
+        """The resources of these types, type by type, each in the order of the input."""
+        return (resource for type in types for resource in self._by_type.get(type, ()))
 
     def find(self, reference: Any) -> Resource | None:
         """The resource that a reference means, when it is in the input."""
@@ -54,6 +55,7 @@ class Resources:
             return
         resource = Resource(kind, value, f"{kind}/{id}" if id else place or kind)
         self.all.append(resource)
+        self._by_type.setdefault(kind, []).append(resource)
         for name in (f"{kind}/{id}" if id else "", url, f"#{id}" if id else ""):
             if name:
                 self._known.setdefault(name, resource)
