@@ -40,7 +40,9 @@ def _listed(draft: Draft, finding: Finding) -> None:
         step = Step("support", _CITE_ABSENT, f"listed, and treated in this record: {drug[0]} ({drug[1]})")
         _add(draft, finding, code, step=step, is_supported=True)
     elif may_be_current(code):
-        draft.leave_out(finding, "listed among past conditions, and nothing in this record shows that it is current", _CITE_ABSENT)
+        draft.leave_out(
+            finding, "listed among past conditions, and nothing in this record shows that it is current", _CITE_ABSENT
+        )
     else:
         _historical(draft, finding)
 

@@ -34,7 +34,11 @@ def _apply(draft: Draft) -> None:
         explaining = _explaining(symptom, conditions)
         if explaining is not None:
             draft.drop(symptom, f"integral to {explaining.code} {explaining.title}", RULE.id)
-        elif symptom.strength < Strength.FINAL and not symptom.is_addressed and any(c.strength is Strength.FINAL for c in conditions):
+        elif (
+            symptom.strength < Strength.FINAL
+            and not symptom.is_addressed
+            and any(c.strength is Strength.FINAL for c in conditions)
+        ):
             draft.drop(symptom, "not carried to the final diagnoses, which name a definitive condition", "OCG-I.B.4")
 
 

@@ -1,0 +1,167 @@
+"""The context of a procedure: the conditions its report meets, its side, its levels and its counts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.phrasebook import Found, Phrasebook
+from nosology.coding.procedures.operations import Condition, Operation, conditions
+from nosology.coding.procedures.statements import OPERATIVE, Statement
+from nosology.data import read_table
+from nosology.model.findings import Assertion, Evidence, SectionKind
+
+__all__ = ["Context", "Report", "book", "site_defaults"]
+
+_LEVEL = re.compile(r"\b([CTL])\s?(\d{1,2})\s*(?:-|–|/|to|through|and)\s*([CTLS])?\s?(\d{1,2})\b", re.IGNORECASE)
+_SIDES = {
+    "left": "left",
+    "lt": "left",
+    "right": "right",
+    "rt": "right",
+    "bilateral": "bilateral",
+    "bilaterally": "bilateral",
+    "both": "bilateral",
+}
+_NEAR = 12
+
+
+@cache
+def _sites() -> Mapping[str, Phrasebook[str]]:
+    """The maps from words to a character, by their name."""
+    by_map: dict[str, list[tuple[str, str]]] = {}
+    for row in read_table("procedures/sites"):
+        if row["words"]:
+            by_map.setdefault(row["map"], []).append((row["words"], row["character"]))
+    return {name: Phrasebook(rows) for name, rows in by_map.items()}
+
+
+@cache
+def site_defaults() -> Mapping[str, str]:
+    """The character of each map where no word decides."""
+    return {row["map"]: row["character"] for row in read_table("procedures/sites") if not row["words"]}
+
+
+@dataclass(slots=True)
+class Report:
+    """The operative text of a chart, searched once.
+
+    Attributes:
+        lines: Its lines.
+        met: Each condition's phrase with the places where it is met.
+    """
+
+    lines: Sequence[Line]
+    met: dict[str, list[Place]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, chart: Chart) -> "Report":
+        """Search the operative sections of a chart."""
+        report = cls([line for line in chart.lines() if line.kind in OPERATIVE])
+        for line in report.lines:
+            for found in conditions().find(line.layout.norms, *line.bounds):
+                report.met.setdefault(found.value, []).append(Place(line, found.first, found.last))
+        return report
+
+    def side(self) -> str | None:
+        """The one side that the report names, or None."""
+        sides = [side for line in self.lines if line.kind in _SIDED for _, side in _sides(line)]
+        return sides[0] if sides and len(set(sides)) == 1 else None
+
+
+_SIDED = frozenset(
+    {
+        SectionKind.PROCEDURE,
+        SectionKind.POSTOPERATIVE_DIAGNOSIS,
+        SectionKind.OTHER,
+        SectionKind.OPERATIVE_FINDINGS,
+        SectionKind.PROCEDURE_DESCRIPTION,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One statement within its report."""
+
+    statement: Statement
+    report: Report
+
+    def meets(self, condition: Condition) -> Place | None:
+        """Where the condition is met and not denied, or None."""
+        line = self.statement.place.line
+        for found in book(condition.phrase).find(line.layout.norms, *line.bounds):
+            return Place(line, found.first, found.last)
+        if condition.in_title:
+            return None
+        for place in self.report.met.get(condition.phrase, ()):
+            if place.assertion not in (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL):
+                return place
+        return None
+
+    def fits(self, operation: Operation) -> tuple[Place, ...] | None:
+        """The places that meet what an operation needs; None when something is missing or forbidden."""
+        places = []
+        for need in operation.needs:
+            place = self.meets(need)
+            if place is None:
+                return None
+            places.append(place)
+        return None if any(self.meets(lack) for lack in operation.lacks) else tuple(places)
+
+    def side(self) -> str | None:
+        """`left`, `right`, `bilateral`, or None: nearest in the statement, else the one that the report names."""
+        place = self.statement.place
+        named = [(abs(at - place.first), side) for at, side in _sides(place.line)]
+        return min(named)[1] if named else self.report.side()
+
+    def sites(self, name: str) -> list[str]:
+        """The characters of a map that the statement names, in order; of the whole report where it names none."""
+        place = self.statement.place
+        found = list(dict.fromkeys(hit.value for hit in _site_hits(name, place.line)))
+        if found:
+            return found
+        lines = [line for line in self.report.lines if line.kind in _SIDED]
+        return list(dict.fromkeys(hit.value for line in lines for hit in _site_hits(name, line)))
+
+    def levels(self) -> tuple[str, int]:
+        """Region (`C`, `T`, `L`) and number of the spinal joints that the statement names, else the report; `("", 0)` without any."""
+        for text in (self.statement.place.line.text, *(line.text for line in self.report.lines if line.kind in _SIDED)):
+            joints = set(_joints(text))
+            if joints:
+                return sorted(joints)[0][0], len(joints)
+        return "", 0
+
+    def evidence(self, places: Sequence[Place]) -> tuple[Evidence, ...]:
+        """The quotes: the statement, then what met its conditions."""
+        return tuple(dict.fromkeys(place.evidence for place in (self.statement.place, *places)))
+
+
+@cache
+def book(phrase: str) -> Phrasebook[str]:
+    """The phrases of one cell of a table."""
+    return Phrasebook([(phrase, phrase)])
+
+
+def _site_hits(name: str, line: Line) -> Iterator[Found[str]]:
+    return _sites()[name].find(line.layout.norms, *line.bounds)
+
+
+def _sides(line: Line) -> Iterator[tuple[int, str]]:
+    norms = line.layout.norms
+    first, stop = line.bounds
+    for at in range(first, stop):
+        side = _SIDES.get(norms[at])
+        if side:
+            yield at, side
+
+
+def _joints(text: str) -> Iterator[tuple[str, int]]:
+    """Every joint between two vertebrae that a text names: `C4-5`, `C4 to C7`, `L5-S1`."""
+    for match in _LEVEL.finditer(text):
+        region, first, other, last = match[1].upper(), int(match[2]), (match[3] or match[1]).upper(), int(match[4])
+        if other == region and first < last <= first + 8:
+            yield from ((region, joint) for joint in range(first, last))
+        elif other != region:
+            yield region, first

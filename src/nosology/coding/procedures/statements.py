@@ -1,0 +1,129 @@
+"""Statements: where the record says that a procedure was done in this encounter.
+
+A title under a procedure heading counts, as does a sentence that says it was performed; what was planned, refused, done before
+or only explained does not. What was actually done decides, not the title: the description is read for the conditions.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.phrasebook import Phrasebook
+from nosology.coding.procedures.operations import leads
+from nosology.data import read_table
+from nosology.model.findings import Assertion, SectionKind
+
+__all__ = ["OPERATIVE", "Statement", "statements"]
+
+OPERATIVE = frozenset(
+    {
+        SectionKind.PROCEDURE,
+        SectionKind.PROCEDURE_DESCRIPTION,
+        SectionKind.OPERATIVE_FINDINGS,
+        SectionKind.POSTOPERATIVE_DIAGNOSIS,
+        SectionKind.IMAGING,
+        SectionKind.RESULTS,
+        SectionKind.OTHER,
+        SectionKind.HOSPITAL_COURSE,
+        SectionKind.ASSESSMENT,
+        SectionKind.PATHOLOGY,
+        SectionKind.ANESTHESIA,
+        SectionKind.HEADER,
+    }
+)
+"""Sections that describe what was done."""
+
+_BACKGROUND = frozenset(
+    {
+        SectionKind.PAST_MEDICAL,
+        SectionKind.PAST_SURGICAL,
+        SectionKind.FAMILY_HISTORY,
+        SectionKind.SOCIAL_HISTORY,
+        SectionKind.ALLERGIES,
+        SectionKind.MEDICATIONS,
+        SectionKind.REVIEW_OF_SYSTEMS,
+        SectionKind.PROBLEM_LIST,
+        SectionKind.PLAN,
+        SectionKind.INSTRUCTIONS,
+        SectionKind.FOLLOW_UP,
+        SectionKind.CONSENT,
+        SectionKind.INDICATION,
+        SectionKind.PREOPERATIVE_DIAGNOSIS,
+        SectionKind.CONDITION,
+        SectionKind.SIGNATURE,
+        SectionKind.ADMISSION_DIAGNOSIS,
+        SectionKind.SECONDARY_DIAGNOSIS,
+        SectionKind.DISCHARGE_DIAGNOSIS,
+        SectionKind.DIAGNOSIS,
+        SectionKind.EXAM,
+        SectionKind.VITALS,
+    }
+)
+_NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL)
+
+
+class Statement(NamedTuple):
+    """A procedure stated as done.
+
+    Attributes:
+        family: The family of the operations that its words name.
+        place: Where.
+        is_title: It stands under a procedure heading.
+    """
+
+    family: str
+    place: Place
+    is_title: bool
+
+
+@cache
+def _done() -> Phrasebook[str]:
+    return Phrasebook((row["phrase"], row["says"]) for row in read_table("procedures/performed-cues"))
+
+
+def statements(chart: Chart) -> tuple[Statement, ...]:
+    """The statements of a chart: the titles, and of the sentences those that name what no title does."""
+    titles: list[Statement] = []
+    told: list[Statement] = []
+    for line in chart.lines():
+        for statement in _of(line):
+            (titles if statement.is_title else told).append(statement)
+    named = {statement.family for statement in titles}
+    return (*titles, *_first(statement for statement in told if statement.family not in named))
+
+
+def _of(line: Line) -> Iterator[Statement]:
+    found = list(leads().find(line.layout.norms, *line.bounds))
+    if not found:
+        return
+    is_title = line.kind is SectionKind.PROCEDURE
+    if not is_title and not _is_told(line):
+        return
+    for lead in found:
+        place = Place(line, lead.first, lead.last)
+        if _is_done(place, is_title):
+            yield Statement(lead.value, place, is_title)
+
+
+def _is_told(line: Line) -> bool:
+    """Whether the sentence says that something was done now."""
+    if line.kind in _BACKGROUND:
+        return False
+    said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
+    return "done" in said and "not now" not in said
+
+
+def _is_done(place: Place, is_title: bool) -> bool:
+    assertion = place.assertion
+    if is_title:
+        return assertion not in (Assertion.NEGATED, Assertion.FAMILY)
+    return assertion not in _NOT_DONE
+
+
+def _first(told: Iterator[Statement]) -> Sequence[Statement]:
+    """The first statement of each family."""
+    kept: dict[str, Statement] = {}
+    for statement in told:
+        kept.setdefault(statement.family, statement)
+    return tuple(kept.values())
