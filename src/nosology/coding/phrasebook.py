@@ -53,6 +53,14 @@ class Phrasebook[T]:
                         break
             at += 1
 
+    def find_all(self, norms: Sequence[str], start: int, stop: int) -> Iterator[Found[T]]:
+        """Every phrase between two positions (`stop` excluded), also inside longer ones, by their first words."""
+        for at in range(start, stop):
+            for length, words, values in self._by_first.get(norms[at], ()):
+                if at + length <= stop and (length == 1 or norms[at : at + length] == words):
+                    for value in values:
+                        yield Found(at, at + length - 1, value)
+
 
 def spell_out(phrase: str) -> list[tuple[str, ...]]:
     """Every run of normal forms that a phrase of a table stands for.

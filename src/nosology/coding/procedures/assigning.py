@@ -49,7 +49,7 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
         return assigned
     report = Report.of(chart)
     chosen = [one for statement in stated for one in _choose(Context(statement, report))]
-    dropped = {family for one in chosen for family in one.operation.drops}
+    dropped = {family.removeprefix("+") for one in chosen for family in one.operation.drops}
     for one in chosen:
         if one.operation.family.removeprefix("+") not in dropped:
             _assign(one, draft, systems, assigned)

@@ -60,7 +60,7 @@ class Report:
         """Search the operative sections of a chart."""
         report = cls([line for line in chart.lines() if line.kind in OPERATIVE])
         for line in report.lines:
-            for found in conditions().find(line.layout.norms, *line.bounds):
+            for found in conditions().find_all(line.layout.norms, *line.bounds):
                 report.met.setdefault(found.value, []).append(Place(line, found.first, found.last))
         return report
 
@@ -125,13 +125,14 @@ class Context:
         lines = [line for line in self.report.lines if line.kind in _SIDED]
         return list(dict.fromkeys(hit.value for line in lines for hit in _site_hits(name, line)))
 
-    def levels(self) -> tuple[str, int]:
-        """Region (`C`, `T`, `L`) and number of the spinal joints that the statement names, else the report; `("", 0)` without any."""
-        for text in (self.statement.place.line.text, *(line.text for line in self.report.lines if line.kind in _SIDED)):
-            joints = set(_joints(text))
+    def joints(self) -> frozenset[tuple[str, int]]:
+        """The spinal joints that the statement names, else the report: region and number of the vertebra above (`("C", 4)` is C4-5)."""
+        lines = (line for line in self.report.lines if line.kind in _SIDED)
+        for text in (self.statement.place.line.text, *(line.text for line in lines)):
+            joints = frozenset(_joints(text))
             if joints:
-                return sorted(joints)[0][0], len(joints)
-        return "", 0
+                return joints
+        return frozenset()
 
     def evidence(self, places: Sequence[Place]) -> tuple[Evidence, ...]:
         """The quotes: the statement, then what met its conditions."""

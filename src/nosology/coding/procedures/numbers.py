@@ -52,19 +52,32 @@ def bill(operation: Operation, context: Context, encounter: Encounter, books: Hc
     stopped = _stopped(context, encounter.setting)
     for written in operation.numbers:
         number, _, counted = written.partition("@")
+        number, by_age = _by_age(number, encounter.patient.age)
         if not books.is_active(number, encounter.date_of_service):
             continue
         units = _units(counted, context)
-        if units:
+        if units > 0:
             modifiers, reasons = (*stopped[0], *places), (*stopped[1], *steps)
-            yield Line(number, modifiers if number[0].isdigit() else places, units, reasons if number[0].isdigit() else steps)
+            own = modifiers if number[0].isdigit() else places
+            yield Line(number, own, units, (*by_age, *(reasons if number[0].isdigit() else steps)))
+
+
+def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
+    """`42820/42821:12`: the first number below 12 years, the second from then on; the first, and said so, when no age is recorded."""
+    below, _, rest = written.partition("/")
+    if not rest:
+        return below, ()
+    above, _, limit = rest.partition(":")
+    if age is None:
+        return below, (Step("age", "CPT", f"age not recorded: {above} from {limit} years"),)
+    return (below if age < int(limit) else above), (Step("age", "CPT", f"{age} years"),)
 
 
 def _units(counted: str, context: Context) -> int:
     if not counted:
         return 1
     what, _, less = counted.partition("-")
-    count = max(1, context.levels()[1]) if what == "levels" else max(1, len(context.sites(what)))
+    count = max(1, len(context.joints())) if what == "levels" else max(1, len(context.sites(what)))
     return count - int(less or 0)
 
 

@@ -1,12 +1,13 @@
 """ICD-10-PCS codes from templates, always legal: an axis that the record leaves open becomes a query.
 
 A template has seven places: a character; `(048)` the approaches that may be, the usual one first; `[RL]` or `[RLB]` right, left and
-bilateral; `<map>` a map of words to characters; `<map*>` one code for each word found; `#map` how many of the map are named.
+bilateral; `<map>` what a map of words gives, `<map*>` one code for each word found, `<map!>` no code where no word is found; `#map#`
+how many words of the map are named.
 Source: ICD-10-PCS Official Guidelines, A (conventions), B2-B6.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -19,12 +20,11 @@ from nosology.model.errors import UnknownCodeError
 
 __all__ = ["Built", "build"]
 
-_PLACE = re.compile(
-    r"\((?P<approach>\w+)\)|\[(?P<side>\w{2,3})\]|<(?P<map>[\w-]+)(?P<each>\*?)>|#(?P<count>[\w-]+)#|(?P<plain>\w)"
-)
+_MAP = re.compile(r"<(?P<map>[\w-]+)(?P<mark>[*!]?)>")
+_PLACE = re.compile(r"\((?P<approach>\w+)\)|\[(?P<side>\w{2,3})\]|#(?P<count>[\w-]+)#|(?P<plain>\w)")
 _OPEN = "_"
-_JOINTS = {"cervical-levels": ("1", "2"), "thoracic-levels": ("6", "7"), "lumbar-levels": ("0", "1")}
-"""Characters of one joint and of several."""
+_JOINTS = {"cervical-levels": ("C", 7, "12", "4"), "thoracic-levels": ("T", 12, "67", "A"), "lumbar-levels": ("L", 5, "01", "3")}
+"""For each region its letter, the vertebra at its lower border, the characters of one and of several joints, of the border joint."""
 _CONVERTED = "converted to open / conversion to open / converted to an open"
 
 
@@ -57,14 +57,43 @@ class Built:
 
 def build(template: str, context: Context, edition: Icd10PcsEdition) -> Iterator[Built]:
     """The codes of a template in a context: legal ones, or incomplete ones with what the tables allow."""
-    places = [_choices(match, context) for match in _PLACE.finditer(template)]
-    notes = tuple(note for _, note in places if note)
     seen: set[str] = set()
-    for choice in product(*(options for options, _ in places)):
-        built = _settled("".join(choice), places, notes, edition)
-        if built is not None and built.code not in seen:
-            seen.add(built.code)
-            yield built
+    for filled in _filled(template, context):
+        places = [_choices(match, context) for match in _PLACE.finditer(filled)]
+        notes = tuple(note for _, note in places if note)
+        for choice in product(*(options for options, _ in places)):
+            built = _settled("".join(choice), notes, edition)
+            if built is not None and built.code not in seen:
+                seen.add(built.code)
+                yield built
+
+
+def _filled(template: str, context: Context) -> Iterator[str]:
+    """The template with its maps replaced by what the record names: one for each word found where the map asks for each."""
+    match = _MAP.search(template)
+    if match is None:
+        yield template
+        return
+    for characters in _named(match["map"], match["mark"], context):
+        yield from _filled(template[: match.start()] + characters + template[match.end() :], context)
+
+
+def _named(name: str, mark: str, context: Context) -> tuple[str, ...]:
+    """What a map gives: the first word found, with `*` each, with `!` nothing where no word is found, else its default."""
+    if name in _JOINTS:
+        return _levels(name, context)
+    found = context.sites(name)
+    if found:
+        return tuple(found) if mark == "*" else (found[0],)
+    return () if mark == "!" else (site_defaults().get(name, _OPEN),)
+
+
+def _levels(name: str, context: Context) -> tuple[str, ...]:
+    """Characters for the joints named within a region: one or several, and apart the joint at its lower border."""
+    region, border, (one, more), below = _JOINTS[name]
+    joints = {number for letter, number in context.joints() if letter == region}
+    inside, at_border = len(joints - {border}), border in joints
+    return (*((more if inside > 1 else one,) if inside or not at_border else ()), *((below,) if at_border else ()))
 
 
 def _choices(match: re.Match[str], context: Context) -> tuple[tuple[str, ...], str]:
@@ -75,9 +104,7 @@ def _choices(match: re.Match[str], context: Context) -> tuple[tuple[str, ...], s
         return _approach(match["approach"], context)
     if match["side"]:
         return _side(match["side"], context)
-    if match["count"]:
-        return _count(match["count"], context)
-    return _map(match["map"], bool(match["each"]), context)
+    return _count(match["count"], context)
 
 
 def _approach(allowed: str, context: Context) -> tuple[tuple[str, ...], str]:
@@ -100,33 +127,12 @@ def _side(characters: str, context: Context) -> tuple[tuple[str, ...], str]:
     return (characters[0 if side == "right" else 1],), f"side: {side}"
 
 
-def _map(name: str, each: bool, context: Context) -> tuple[tuple[str, ...], str]:
-    if name.endswith("-levels"):
-        return _levels(name, context)
-    found = context.sites(name)
-    if not found:
-        default = site_defaults().get(name, _OPEN)
-        return (default,), ""
-    return (tuple(found) if each else (found[0],)), ""
-
-
-def _levels(name: str, context: Context) -> tuple[tuple[str, ...], str]:
-    """Characters for one joint and for two or more, by the region of the levels named: `cervical-levels`, `lumbar-levels`."""
-    _, count = context.levels()
-    one, more = _JOINTS[name]
-    if not count:
-        return (one,), "one joint: no other level is named"
-    return ((more if count > 1 else one),), f"{count} joints named"
-
-
 def _count(name: str, context: Context) -> tuple[tuple[str, ...], str]:
     count = max(1, len(context.sites(name)))
     return (str(min(count, 4) - 1),), f"{count} sites named"
 
 
-def _settled(
-    code: str, places: Sequence[tuple[tuple[str, ...], str]], notes: tuple[str, ...], edition: Icd10PcsEdition
-) -> Built | None:
+def _settled(code: str, notes: tuple[str, ...], edition: Icd10PcsEdition) -> Built | None:
     """A legal code, an incomplete one, or None where the tables allow nothing of it."""
     if _OPEN not in code:
         return Built(code, notes) if edition.has(code) else None
