@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
 from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.visits import VisitServices, score_visit
 from nosology.model.books import Step
 from nosology.model.codes import CodeSystem
@@ -40,9 +41,21 @@ def assign_services(draft: Draft) -> Services:
     assigned = assign_operations(draft, chart, systems)
     visit = score_visit(draft, chart) if CodeSystem.CPT in systems else VisitServices()
     return Services(
-        procedures=(*assigned.procedures, *_add_ons(draft, visit)),
+        procedures=(*assigned.procedures, *_imaging(draft, chart), *_add_ons(draft, visit)),
         visit=visit.visit,
         queries=tuple(assigned.queries),
+    )
+
+
+def _imaging(draft: Draft, chart: Chart) -> tuple[CodedProcedure, ...]:
+    """Radiographs taken at the visit."""
+    if CodeSystem.CPT not in draft.profile.systems or not draft.editions.has("hcpcs"):
+        return ()
+    books, day = draft.editions.hcpcs, draft.encounter.date_of_service
+    return tuple(
+        number_code(one.number, draft, one.evidence, one.steps, one.modifiers)
+        for one in radiographs(chart)
+        if books.is_active(one.number, day)
     )
 
 

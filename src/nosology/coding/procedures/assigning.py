@@ -49,11 +49,18 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
         return assigned
     report = Report.of(chart)
     chosen = [one for statement in stated for one in _choose(Context(statement, report))]
-    dropped = {family.removeprefix("+") for one in chosen for family in one.operation.drops}
     for one in chosen:
-        if one.operation.family.removeprefix("+") not in dropped:
+        if not any(_includes(other, one) for other in chosen):
             _assign(one, draft, systems, assigned)
     return assigned
+
+
+def _includes(other: _Chosen, one: _Chosen) -> bool:
+    """Whether another operation includes this one; what is done on the other side is never included."""
+    if one.operation.family.removeprefix("+") not in {family.removeprefix("+") for family in other.operation.drops}:
+        return False
+    sides = {other.context.side(), one.context.side()}
+    return sides != {"left", "right"}
 
 
 def _choose(context: Context) -> Iterator[_Chosen]:

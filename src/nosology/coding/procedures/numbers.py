@@ -6,6 +6,7 @@ from functools import cache
 from nosology.codebook.hcpcs import HcpcsEdition
 from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.procedures.context import Context
+from nosology.coding.procedures.measures import choose, count_in
 from nosology.coding.procedures.operations import Condition, Operation
 from nosology.data import read_table
 from nosology.model.books import Step
@@ -51,15 +52,16 @@ def bill(operation: Operation, context: Context, encounter: Encounter, books: Hc
     places, steps = _where(operation.side, context)
     stopped = _stopped(context, encounter.setting)
     for written in operation.numbers:
-        number, _, counted = written.partition("@")
-        number, by_age = _by_age(number, encounter.patient.age)
+        entry, _, counted = written.partition("@")
+        measured = choose(entry, context)
+        number, by_age = _by_age(measured.number, encounter.patient.age)
         if not books.is_active(number, encounter.date_of_service):
             continue
         units = _units(counted, context)
         if units > 0:
             modifiers, reasons = (*stopped[0], *places), (*stopped[1], *steps)
             own = modifiers if number[0].isdigit() else places
-            yield Line(number, own, units, (*by_age, *(reasons if number[0].isdigit() else steps)))
+            yield Line(number, own, units, (*measured.steps, *by_age, *(reasons if number[0].isdigit() else steps)))
 
 
 def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
@@ -76,8 +78,10 @@ def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
 def _units(counted: str, context: Context) -> int:
     if not counted:
         return 1
+    if counted.isdigit():
+        return int(counted)
     what, _, less = counted.partition("-")
-    count = max(1, len(context.joints())) if what == "levels" else max(1, len(context.sites(what)))
+    count = {"levels": len(context.joints()), "count": count_in(context)}.get(what) or 1
     return count - int(less or 0)
 
 

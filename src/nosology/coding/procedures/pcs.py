@@ -23,7 +23,11 @@ __all__ = ["Built", "build"]
 _MAP = re.compile(r"<(?P<map>[\w-]+)(?P<mark>[*!]?)>")
 _PLACE = re.compile(r"\((?P<approach>\w+)\)|\[(?P<side>\w{2,3})\]|#(?P<count>[\w-]+)#|(?P<plain>\w)")
 _OPEN = "_"
-_JOINTS = {"cervical-levels": ("C", 7, "12", "4"), "thoracic-levels": ("T", 12, "67", "A"), "lumbar-levels": ("L", 5, "01", "3")}
+_JOINTS = {
+    "cervical-levels": ("C", 7, "1", "2", "4"),
+    "thoracic-levels": ("T", 12, "6", "7", "A"),
+    "lumbar-levels": ("L", 5, "0", "1", "3"),
+}
 """For each region its letter, the vertebra at its lower border, the characters of one and of several joints, of the border joint."""
 _CONVERTED = "converted to open / conversion to open / converted to an open"
 
@@ -90,7 +94,7 @@ def _named(name: str, mark: str, context: Context) -> tuple[str, ...]:
 
 def _levels(name: str, context: Context) -> tuple[str, ...]:
     """Characters for the joints named within a region: one or several, and apart the joint at its lower border."""
-    region, border, (one, more), below = _JOINTS[name]
+    region, border, one, more, below = _JOINTS[name]
     joints = {number for letter, number in context.joints() if letter == region}
     inside, at_border = len(joints - {border}), border in joints
     return (*((more if inside > 1 else one,) if inside or not at_border else ()), *((below,) if at_border else ()))

@@ -27,6 +27,8 @@ OPERATIVE = frozenset(
         SectionKind.OTHER,
         SectionKind.HOSPITAL_COURSE,
         SectionKind.ASSESSMENT,
+        SectionKind.ASSESSMENT_PLAN,
+        SectionKind.PLAN,
         SectionKind.PATHOLOGY,
         SectionKind.ANESTHESIA,
         SectionKind.HEADER,
@@ -44,7 +46,6 @@ _BACKGROUND = frozenset(
         SectionKind.MEDICATIONS,
         SectionKind.REVIEW_OF_SYSTEMS,
         SectionKind.PROBLEM_LIST,
-        SectionKind.PLAN,
         SectionKind.INSTRUCTIONS,
         SectionKind.FOLLOW_UP,
         SectionKind.CONSENT,
@@ -61,6 +62,9 @@ _BACKGROUND = frozenset(
     }
 )
 _NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL)
+
+
+_OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
 
 
 class Statement(NamedTuple):
@@ -82,6 +86,12 @@ def _done() -> Phrasebook[str]:
     return Phrasebook((row["phrase"], row["says"]) for row in read_table("procedures/performed-cues"))
 
 
+@cache
+def _apart() -> frozenset[str]:
+    """Families that an operative report tells only in its description; all others it names in its title."""
+    return frozenset(row["family"] for row in read_table("procedures/told-apart"))
+
+
 def statements(chart: Chart) -> tuple[Statement, ...]:
     """The statements of a chart: the titles, and of the sentences those that name what no title does."""
     titles: list[Statement] = []
@@ -90,7 +100,9 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
         for statement in _of(line):
             (titles if statement.is_title else told).append(statement)
     named = {statement.family for statement in titles}
-    return (*titles, *_first(statement for statement in told if statement.family not in named))
+    apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
+    more = (one for one in told if one.family not in named and (apart is None or one.family in apart))
+    return (*titles, *_first(more))
 
 
 def _of(line: Line) -> Iterator[Statement]:
