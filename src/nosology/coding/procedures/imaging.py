@@ -22,7 +22,21 @@ _TAKEN = frozenset({"taken", "obtained", "performed", "done", "took", "got", "ob
 _HERE = frozenset({"today", "office", "clinic", "here", "facility"})
 _VIEWS = re.compile(r"\b(\d|one|two|three|four|five|six)[- ]?(?:views?|projections?)\b", re.IGNORECASE)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_PROJECTIONS = frozenset("ap pa lateral oblique anteroposterior posteroanterior mortise sunrise tunnel axillary scapular".split())
+_PROJECTIONS = frozenset(
+    {
+        "ap",
+        "pa",
+        "lateral",
+        "oblique",
+        "anteroposterior",
+        "posteroanterior",
+        "mortise",
+        "sunrise",
+        "tunnel",
+        "axillary",
+        "scapular",
+    }
+)
 _NEAR = 8
 
 
