@@ -95,12 +95,10 @@ def _site(line: Line, found: Found[str]) -> Found[Mapping[str, str]] | None:
 
 
 def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -> Radiograph:
-    views = _views(line)
+    views, is_plural = _views(line), _is_plural(line, found)
     steps = [pair.partition("=") for pair in site.value["views"].split()]
-    number = next((n for least, _, n in reversed(steps) if int(least) <= (views or 1)), steps[0][2])
-    if views is None and len(steps) > 1 and int(steps[1][0]) <= 2:
-        number = steps[0][2]
-    told = f"{views} views" if views else "views not counted: the lowest number"
+    number = next((n for least, _, n in reversed(steps) if int(least) <= (views or 1 + is_plural)), steps[0][2])
+    told = f"{views} views" if views else "views not counted: the lowest number that the words allow"
     modifiers = _modifiers(line, site)
     reasons = [
         Step("imaging", "CPT", f"taken at the visit, {told}"),
@@ -116,6 +114,12 @@ def _views(line: Line) -> int | None:
         return _WORDS.get(match[1].lower()) or int(match[1])
     named = _PROJECTIONS & set(line.layout.norms[slice(*line.bounds)])
     return len(named) or None
+
+
+def _is_plural(line: Line, found: Found[str]) -> bool:
+    """Whether the words name more than one film."""
+    named = Place(line, found.first, min(found.last + 1, line.bounds[1] - 1)).evidence.text.lower()
+    return any(word.rstrip(".,").endswith(("rays", "films", "graphs", "images")) for word in named.split())
 
 
 def _modifiers(line: Line, site: Found[Mapping[str, str]]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A title under a procedure heading counts, as does a sentence that says it was pe
 or only explained does not. What was actually done decides, not the title: the description is read for the conditions.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -65,6 +66,9 @@ _NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertio
 
 
 _OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
+_TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-course", "delivery-note"}
+_STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
+_AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
 
 class Statement(NamedTuple):
@@ -96,8 +100,9 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
     """The statements of a chart: the titles, and of the sentences those that name what no title does."""
     titles: list[Statement] = []
     told: list[Statement] = []
+    is_visit = chart.encounter.kind not in _TOLD_KINDS
     for line in chart.lines():
-        for statement in _of(line):
+        for statement in _of(line, is_visit):
             (titles if statement.is_title else told).append(statement)
     named = {statement.family for statement in titles}
     apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
@@ -105,12 +110,12 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
     return (*titles, *_first(more))
 
 
-def _of(line: Line) -> Iterator[Statement]:
+def _of(line: Line, is_visit: bool) -> Iterator[Statement]:
     found = list(leads().find(line.layout.norms, *line.bounds))
     if not found:
         return
     is_title = line.kind is SectionKind.PROCEDURE
-    if not is_title and not _is_told(line):
+    if _AGO.search(line.text) or (not is_title and not _is_told(line, is_visit)):
         return
     for lead in found:
         place = Place(line, lead.first, lead.last)
@@ -118,9 +123,9 @@ def _of(line: Line) -> Iterator[Statement]:
             yield Statement(lead.value, place, is_title)
 
 
-def _is_told(line: Line) -> bool:
-    """Whether the sentence says that something was done now."""
-    if line.kind in _BACKGROUND:
+def _is_told(line: Line, is_visit: bool) -> bool:
+    """Whether the sentence says that something was done now; the story a visit note begins with tells of other days."""
+    if line.kind in _BACKGROUND or (is_visit and line.kind in _STORY):
         return False
     said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
     return "done" in said and "not now" not in said

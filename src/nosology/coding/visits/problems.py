@@ -20,6 +20,7 @@ from nosology.model.result import AuditItem
 
 _PROBLEMS = frozenset({"disease", "symptom", "injury", "finding"})
 _FIELD = {"injury": "acute", "chronic": "stable"}
+_ASSESSED = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.DIAGNOSIS})
 _SAID = (Assertion.PRESENT, Assertion.UNCERTAIN)
 
 
@@ -43,10 +44,19 @@ def score_problems(draft: Draft, chart: Chart) -> Element:
     """Count the problems addressed and find their level."""
     cues = list(_status(chart))
     items = [_item(candidate, kind, cues) for candidate, kind in _addressed(draft)]
-    if not items and cues:
-        items = [AuditItem("problems", text.text, "undiagnosed", (text,)) for about, text in cues if about == "new"][:1]
+    if not items:
+        items = list(_unnamed(chart, cues))[:1]
     counts = Counter(item.credit for item in items)
     return Element(problem_level(ProblemCounts(**counts)), tuple(items))
+
+
+def _unnamed(chart: Chart, cues: list[tuple[str, Evidence]]) -> Iterator[AuditItem]:
+    """The problem of a visit whose assessment names no coded one: new and uncertain when it says so, else acute and uncomplicated."""
+    yield from (AuditItem("problems", text.text, "undiagnosed", (text,)) for about, text in cues if about == "new")
+    for line in chart.lines():
+        if line.kind in _ASSESSED:
+            text = Place(line, line.sentence.first_token, line.sentence.last_token).evidence
+            yield AuditItem("problems", text.text, "acute", (text,))
 
 
 def _addressed(draft: Draft) -> Iterator[tuple[Candidate, str]]:
