@@ -1,6 +1,6 @@
 """Phrases of our own tables found in a stretch of words: leftmost, longest, by normal form."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -53,13 +53,10 @@ class Phrasebook[T]:
                         break
             at += 1
 
-    def find_all(self, norms: Sequence[str], start: int, stop: int) -> Iterator[Found[T]]:
-        """Every phrase between two positions (`stop` excluded), also inside longer ones, by their first words."""
-        for at in range(start, stop):
-            for length, words, values in self._by_first.get(norms[at], ()):
-                if at + length <= stop and (length == 1 or norms[at : at + length] == words):
-                    for value in values:
-                        yield Found(at, at + length - 1, value)
+    @property
+    def first_words(self) -> Collection[str]:
+        """The words that a phrase can begin with."""
+        return self._by_first.keys()
 
 
 def spell_out(phrase: str) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.phrasebook import Found, Phrasebook
-from nosology.coding.procedures.operations import Condition, Operation, conditions
+from nosology.coding.procedures.operations import Condition, Operation
 from nosology.coding.procedures.statements import OPERATIVE, Statement
 from nosology.data import read_table
 from nosology.model.findings import Assertion, Evidence, SectionKind
@@ -45,24 +45,35 @@ def site_defaults() -> Mapping[str, str]:
 
 @dataclass(slots=True)
 class Report:
-    """The operative text of a chart, searched once.
+    """The operative text of a chart; each phrase is searched once.
 
     Attributes:
         lines: Its lines.
-        met: Each condition's phrase with the places where it is met.
+        words: Its normal forms.
     """
 
     lines: Sequence[Line]
-    met: dict[str, list[Place]] = field(default_factory=dict)
+    words: frozenset[str]
+    _found: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, chart: Chart) -> "Report":
-        """Search the operative sections of a chart."""
-        report = cls([line for line in chart.lines() if line.kind in OPERATIVE])
-        for line in report.lines:
-            for found in conditions().find_all(line.layout.norms, *line.bounds):
-                report.met.setdefault(found.value, []).append(Place(line, found.first, found.last))
-        return report
+        """The operative sections of a chart."""
+        lines = [line for line in chart.lines() if line.kind in OPERATIVE]
+        return cls(lines, frozenset(norm for line in lines for norm in line.layout.norms[slice(*line.bounds)]))
+
+    def places(self, phrase: str) -> tuple[Place, ...]:
+        """Where a phrase of a table stands, in order."""
+        if phrase not in self._found:
+            self._found[phrase] = tuple(self._search(book(phrase)))
+        return self._found[phrase]
+
+    def _search(self, phrases: Phrasebook[str]) -> Iterator[Place]:
+        if self.words.isdisjoint(phrases.first_words):
+            return
+        for line in self.lines:
+            for found in phrases.find(line.layout.norms, *line.bounds):
+                yield Place(line, found.first, found.last)
 
     def side(self) -> str | None:
         """The one side that the report names, or None."""
@@ -95,7 +106,7 @@ class Context:
             return Place(line, found.first, found.last)
         if condition.in_title:
             return None
-        for place in self.report.met.get(condition.phrase, ()):
+        for place in self.report.places(condition.phrase):
             if place.assertion not in (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL):
                 return place
         return None

@@ -12,7 +12,7 @@ from functools import cache
 from nosology.coding.phrasebook import Phrasebook
 from nosology.data import read_table, table_names
 
-__all__ = ["Condition", "Operation", "conditions", "leads", "operations_of"]
+__all__ = ["Condition", "Operation", "leads", "operations_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,3 @@ def operations_of() -> Mapping[str, tuple[Operation, ...]]:
     for operation in _operations():
         table.setdefault(operation.family, []).append(operation)
     return {family: tuple(rows) for family, rows in table.items()}
-
-
-@cache
-def conditions() -> Phrasebook[str]:
-    """Every phrase of a condition; its value is the phrase."""
-    phrases = {c.phrase for op in _operations() for c in (*op.needs, *op.lacks)}
-    return Phrasebook((phrase, phrase) for phrase in sorted(phrases))
