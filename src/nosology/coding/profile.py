@@ -35,6 +35,7 @@ class Profile:
         first_role: What the first diagnosis is called.
         has_poa: Whether the present-on-admission indicator is reported.
         systems: Code sets in which procedures and services are reported.
+        services: What is looked for beside operations: `imaging`, `drugs`, `vaccines`, `sessions`, `psychotherapy`.
         claim: The claim form.
         first_means: What the first diagnosis stands for.
         abstract: Fields that a complete abstract has.
@@ -45,6 +46,7 @@ class Profile:
     first_role: Role
     has_poa: bool
     systems: frozenset[CodeSystem]
+    services: frozenset[str]
     claim: str
     first_means: str
     abstract: tuple[str, ...]
@@ -63,6 +65,7 @@ def profile_of(setting: Setting) -> Profile:
         first_role=Role(row["first"]),
         has_poa=row["poa"] == "yes",
         systems=frozenset(CodeSystem(name) for name in row["systems"].split()),
+        services=frozenset(row["services"].split()),
         claim=row["claim"],
         first_means=row["first_means"],
         abstract=tuple(row["abstract"].split()),

@@ -5,17 +5,17 @@ Source: CPT numbers 70010-76499 by site and views; a count of views that the rec
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.procedures.numbers import site_modifiers
+from nosology.coding.procedures.service import Service
 from nosology.data import read_table
 from nosology.model.books import Step
-from nosology.model.findings import Assertion, Evidence
+from nosology.model.findings import Assertion
 
-__all__ = ["Radiograph", "radiographs"]
+__all__ = ["radiographs"]
 
 _NAMES = "xray / radiograph / plain film / film / cxr / kub"
 _TAKEN = frozenset({"taken", "obtained", "performed", "done", "took", "got", "obtain", "shot"})
@@ -40,23 +40,6 @@ _PROJECTIONS = frozenset(
 _NEAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Radiograph:
-    """A radiograph taken at the visit.
-
-    Attributes:
-        number: The number for its site and views.
-        modifiers: Side, finger or toe.
-        evidence: Where the record says so.
-        steps: What decided.
-    """
-
-    number: str
-    modifiers: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-    steps: tuple[Step, ...]
-
-
 @cache
 def _names() -> Phrasebook[str]:
     return Phrasebook([(_NAMES, "xray")])
@@ -67,7 +50,7 @@ def _sites() -> Phrasebook[Mapping[str, str]]:
     return Phrasebook((row["words"], row) for row in read_table("procedures/radiographs"))
 
 
-def radiographs(chart: Chart) -> Iterator[Radiograph]:
+def radiographs(chart: Chart) -> Iterator[Service]:
     """The radiographs that a chart says were taken at the visit, each site once."""
     seen: set[str] = set()
     for line in chart.lines():
@@ -94,7 +77,7 @@ def _site(line: Line, found: Found[str]) -> Found[Mapping[str, str]] | None:
     return after[0] if after else before[-1] if before else None
 
 
-def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -> Radiograph:
+def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -> Service:
     views, is_plural = _views(line), _is_plural(line, found)
     steps = [pair.partition("=") for pair in site.value["views"].split()]
     number = next((n for least, _, n in reversed(steps) if int(least) <= (views or 1 + is_plural)), steps[0][2])
@@ -105,7 +88,7 @@ def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -
         *(Step("modifier", "HCPCS modifiers", m) for m in modifiers),
     ]
     low, high = min(found.first, site.first), max(found.last, site.last)
-    return Radiograph(number, modifiers, (Place(line, low, high).evidence,), tuple(reasons))
+    return Service(number, (Place(line, low, high).evidence,), tuple(reasons), modifiers)
 
 
 def _views(line: Line) -> int | None:

@@ -4,10 +4,11 @@ It scores what is written and never says what wording would raise a level.
 Source: AMA CPT Evaluation and Management guidelines 2021, 2023, 2024.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
+from nosology.coding.procedures.service import Service
 from nosology.coding.visits.circumstances import Circumstances, category_of, circumstances_of
 from nosology.coding.visits.data_review import score_data
 from nosology.coding.visits.levels import Level, code_for, decision_making, preventive_code, prolonged_for
@@ -15,10 +16,9 @@ from nosology.coding.visits.minutes import documented_minutes
 from nosology.coding.visits.problems import score_problems
 from nosology.coding.visits.risk import score_risk
 from nosology.model.books import Step
-from nosology.model.findings import Evidence
 from nosology.model.result import AuditItem, Visit
 
-__all__ = ["VisitServices", "score_visit"]
+__all__ = ["VisitServices", "score_visit", "with_modifier"]
 
 _CITE = "CPT E/M 2021/2023"
 _BY_CIRCUMSTANCE = {"telehealth": "95", "audio": "93", "split-shared": "FS", "teaching": "GC", "teaching-exception": "GE"}
@@ -31,11 +31,11 @@ class VisitServices:
 
     Attributes:
         visit: The visit, None where none is reported.
-        add_ons: Further numbers with units and evidence: prolonged service, the preventive visit.
+        add_ons: What is reported beside it: prolonged service, the preventive visit.
     """
 
     visit: Visit | None = None
-    add_ons: tuple[tuple[str, int, tuple[Evidence, ...], str], ...] = ()
+    add_ons: tuple[Service, ...] = ()
 
 
 def score_visit(draft: Draft, chart: Chart) -> VisitServices:
@@ -48,12 +48,16 @@ def score_visit(draft: Draft, chart: Chart) -> VisitServices:
     add_ons = []
     if visit.minutes is not None and (more := prolonged_for(visit.code, visit.minutes)):
         quotes = tuple(piece for item in visit.audit if item.element == "time" for piece in item.evidence)
-        add_ons.append((more.code, more.units, quotes, "minutes beyond the highest visit code"))
+        add_ons.append(
+            Service(more.code, quotes, (Step("time", _CITE, "minutes beyond the highest visit code"),), (), more.units)
+        )
     preventive = preventive_code(draft.encounter.patient.age, said.has("new")) if said.has("preventive") else None
     if preventive and category.startswith("office"):
-        add_ons.append((preventive, 1, (said.said["preventive"],), "a periodic preventive visit, by age"))
+        add_ons.append(
+            Service(preventive, (said.said["preventive"],), (Step("visit", "CPT", "a periodic preventive visit, by age"),))
+        )
         visit = (
-            _with_modifier(visit, "25", "a problem was addressed beside the preventive visit")
+            with_modifier(visit, "25", "a problem was addressed beside the preventive visit")
             if visit.problems != "none"
             else visit
         )
@@ -99,8 +103,9 @@ def _mdm_name(level: Level) -> str:
     return level.name.lower()
 
 
-def _with_modifier(visit: Visit, modifier: str, reason: str) -> Visit:
-    from dataclasses import replace
-
+def with_modifier(visit: Visit, modifier: str, reason: str) -> Visit:
+    """The visit with a modifier and its reason; unchanged when it has it."""
+    if modifier in visit.modifiers:
+        return visit
     step = Step("modifier", "CPT modifier 25" if modifier == "25" else "CPT", f"{modifier}: {reason}")
     return replace(visit, modifiers=(modifier, *visit.modifiers), because=(*visit.because, step))
