@@ -11,7 +11,6 @@ from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
 from nosology.coding.visits import VisitServices, score_visit, with_modifier
-from nosology.model.codes import CodeSystem
 from nosology.model.result import CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
 
@@ -41,12 +40,9 @@ class Services:
 
 def assign_services(draft: Draft) -> Services:
     """Assign procedures, services and the visit, in the code sets of the setting's profile."""
-    systems = draft.profile.systems
-    if not systems:
-        return Services()
     chart = Chart(draft.encounter, tuple(lay_out(document) for document in draft.encounter.documents))
-    assigned = assign_operations(draft, chart, systems)
-    scored = score_visit(draft, chart) if CodeSystem.CPT in systems else VisitServices()
+    assigned = assign_operations(draft, chart, draft.profile.systems)
+    scored = score_visit(draft, chart)
     procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
     return Services(procedures, _beside(scored.visit, procedures), tuple(assigned.queries))
 

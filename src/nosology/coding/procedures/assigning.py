@@ -44,7 +44,7 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
         systems: The code sets in which its setting reports procedures.
     """
     assigned = Assigned()
-    stated = statements(chart)
+    stated = statements(chart) if systems else ()
     if not stated:
         return assigned
     report = Report.of(chart)
