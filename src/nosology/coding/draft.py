@@ -29,6 +29,7 @@ class Candidate:
         open_axes: What the record leaves open.
         is_uncertain: Documented as probable, suspected or the like.
         is_stated: It is named as a problem of its own, not in passing.
+        behind: Places behind the candidate it follows from, where both stand at the same words.
         is_supported: The record shows that it is treated now.
         is_addressed: The plan does something about it.
     """
@@ -43,6 +44,7 @@ class Candidate:
     open_axes: tuple[OpenAxis, ...] = ()
     is_uncertain: bool = False
     is_stated: bool = False
+    behind: int = 0
     is_supported: bool = False
     is_addressed: bool = False
 

@@ -1,7 +1,12 @@
 """Present on admission: what the record says of each diagnosis at the time of admission."""
 
+import re
+from functools import cache
+
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.history import is_chronic
+from nosology.coding.tabled import sentences
+from nosology.data import read_table
 from nosology.model.findings import SectionKind
 
 _AT_ADMISSION = frozenset(
@@ -22,12 +27,30 @@ _AT_ADMISSION = frozenset(
 EXEMPT = "exempt"
 
 
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["indicator"], re.compile(row["pattern"])) for row in read_table("coding/poa-cues"))
+
+
 def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bool) -> str:
-    """The indicator: `Y`, `U` or `exempt`. `N` and `W` need a provider's statement and are left to the provider.
+    """The indicator: `Y`, `N`, `W`, `U` or `exempt`.
+
+    `N`, `U` and `W` need words of the record that say so (table `coding/poa-cues`). What nothing dates later was there on admission.
 
     Source: ICD-10-CM Official Guidelines, appendix I; CMS list of exempt codes.
     """
     if draft.editions.icd10cm.entry(candidate.code).is_poa_exempt:
         return EXEMPT
     before = any(finding.section in _AT_ADMISSION for finding in candidate.findings)
-    return "Y" if is_principal or before or is_chronic(candidate.code) else "U"
+    if is_principal or is_chronic(candidate.code):
+        return "Y"
+    said = _said(candidate, draft)
+    if said is not None and not (before and said == "N"):
+        return said
+    return "Y"
+
+
+def _said(candidate: Candidate, draft: Draft) -> str | None:
+    """What the sentences that state the candidate say of the time it arose, or None."""
+    texts = list(sentences(draft, candidate))
+    return next((indicator for indicator, cue in _cues() if any(cue.search(text) for text in texts)), None)

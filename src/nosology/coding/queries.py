@@ -2,6 +2,7 @@
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
+from nosology.coding.tabled import apply_stage
 from nosology.model.books import OpenAxis
 from nosology.model.result import ProviderQuery
 
@@ -14,13 +15,14 @@ _ASKABLE = frozenset({OpenAxis.SIDE, OpenAxis.TRIMESTER, OpenAxis.SEVERITY})
 
 
 def ask(draft: Draft) -> None:
-    """Add a query for each detail left open in a stated diagnosis.
+    """Add a query for each detail left open in a stated diagnosis, and those that the guideline tables ask for.
 
     Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update).
     """
     for candidate in draft.candidates:
         if candidate.strength is Strength.FINAL:
             draft.queries.extend(_about(candidate, axis) for axis in candidate.open_axes if axis in _ASKABLE)
+    apply_stage(draft, "ask")
 
 
 def _about(candidate: Candidate, axis: OpenAxis) -> ProviderQuery:

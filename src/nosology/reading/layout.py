@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
-from nosology.reading.lines import Unit, read_units
 from nosology.reading.sentences import Span, split_unit
+from nosology.reading.units import Unit, read_units
 from nosology.words import Token, tokenize
 
 SENTENCES: Final = 1 << 12

@@ -1,66 +1,19 @@
 """OCG-I.B.9: conditions that the classification joins are reported with their combination code."""
 
-from functools import cache
-
-from nosology.coding.draft import Candidate, Draft
+from nosology.coding.draft import Draft
 from nosology.coding.guidelines.rule import Case, Rule
-from nosology.coding.profile import kind_of
-from nosology.coding.ranges import Row, in_ranges
-from nosology.data import read_table
-from nosology.model.books import Step
+from nosology.coding.tabled import apply_stage
 from nosology.model.encounter import Setting
 
 
-@cache
-def _rows() -> tuple[Row, ...]:
-    return tuple(read_table("coding/combinations"))
-
-
-def _partners(row: Row, draft: Draft) -> list[Candidate] | None:
-    """The candidates a row joins, first to last, or None when one is missing."""
-    partners: list[Candidate] = []
-    for group in (row["first"], *row["second"].split(" + ")):
-        partner = next((c for c in draft.candidates if in_ranges(c.code, group)), None)
-        if partner is None:
-            return None
-        partners.append(partner)
-    return partners
-
-
-def _join(row: Row, partners: list[Candidate], draft: Draft) -> None:
-    first = partners[0]
-    joined = draft.with_code(row["gives"])
-    if joined is None:
-        joined = Candidate(
-            code=row["gives"],
-            title=draft.editions.icd10cm.entry(row["gives"]).title,
-            kind=kind_of(row["gives"]),
-            strength=max(c.strength for c in partners),
-            findings=[],
-            steps=list(first.steps),
-            score=min(c.score for c in partners),
-            is_stated=any(c.is_stated for c in partners),
-        )
-        draft.candidates.insert(draft.candidates.index(first), joined)
-    joined.findings.extend(finding for partner in partners for finding in partner.findings)
-    names = " with ".join(c.code for c in partners)
-    joined.steps.append(Step("guideline", row["source"], f"{names}: the classification joins them"))
-    replaced = {"first": partners[:1], "second": partners[1:], "both": partners, "none": []}[row["drops"]]
-    for partner in replaced:
-        draft.drop(partner, f"included in {row['gives']}", row["source"])
-
-
 def _apply(draft: Draft) -> None:
-    for row in _rows():
-        partners = _partners(row, draft)
-        if partners is not None and draft.editions.icd10cm.is_billable(row["gives"]):
-            _join(row, partners, draft)
+    apply_stage(draft, "combine")
 
 
 RULE = Rule(
     id="OCG-I.B.9",
     claim="Conditions that the classification joins are reported with the combination code, which replaces its parts.",
-    source="ICD-10-CM Official Guidelines, sections I.A.15, I.B.9, I.C.9.a and I.C.9.b",
+    source="ICD-10-CM Official Guidelines, sections I.A.15, I.B.8, I.B.9 and the chapter paragraphs the rows name",
     apply=_apply,
     fires=Case(
         "ASSESSMENT:\n1. Hypertension.\n2. Chronic systolic heart failure.\n",
