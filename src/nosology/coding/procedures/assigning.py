@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from nosology.coding.chart import Chart, Place
 from nosology.coding.draft import Draft
@@ -57,7 +58,8 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
 
 def _includes(other: _Chosen, one: _Chosen) -> bool:
     """Whether another operation includes this one; what is done on the other side is never included."""
-    if one.operation.family.removeprefix("+") not in {family.removeprefix("+") for family in other.operation.drops}:
+    family = one.operation.family.removeprefix("+")
+    if not any(fnmatchcase(family, included.removeprefix("+")) for included in other.operation.drops):
         return False
     sides = {other.context.side(), one.context.side()}
     return sides != {"left", "right"}

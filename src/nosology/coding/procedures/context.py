@@ -12,7 +12,7 @@ from nosology.coding.procedures.statements import OPERATIVE, Statement
 from nosology.data import read_table
 from nosology.model.findings import Assertion, Evidence, SectionKind
 
-__all__ = ["Context", "Report", "book", "site_defaults"]
+__all__ = ["Context", "Report", "book", "is_denied", "site_defaults"]
 
 _LEVEL = re.compile(r"\b([CTL])\s?(\d{1,2})\s*(?:-|–|/|to|through|and)\s*([CTLS])?\s?(\d{1,2})\b", re.IGNORECASE)
 _SIDES = {
@@ -24,7 +24,10 @@ _SIDES = {
     "bilaterally": "bilateral",
     "both": "bilateral",
 }
-_NEAR = 12
+_LETTERS = {"L": "left", "R": "right"}
+_NOT_MET = (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL)
+_DENIALS = frozenset({"no", "without", "declined", "decline", "refused", "deferred"})
+_REFUSALS = frozenset({"not", "deferred", "unnecessary", "declined", "refused"})
 
 
 @cache
@@ -103,11 +106,12 @@ class Context:
         """Where the condition is met and not denied, or None."""
         line = self.statement.place.line
         for found in book(condition.phrase).find(line.layout.norms, *line.bounds):
-            return Place(line, found.first, found.last)
+            if not is_denied(place := Place(line, found.first, found.last)):
+                return place
         if condition.in_title:
             return None
         for place in self.report.places(condition.phrase):
-            if place.assertion not in (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL):
+            if place.assertion not in _NOT_MET and not is_denied(place):
                 return place
         return None
 
@@ -150,6 +154,14 @@ class Context:
         return tuple(dict.fromkeys(place.evidence for place in (self.statement.place, *places)))
 
 
+def is_denied(place: Place) -> bool:
+    """Whether the words beside a place say that it was not done: `no cholangiogram`, `cholangiogram was not performed`."""
+    norms, (first, stop) = place.line.layout.norms, place.line.bounds
+    before = norms[max(first, place.first - 2) : place.first]
+    after = norms[place.last + 1 : min(stop, place.last + 4)]
+    return not _DENIALS.isdisjoint(before) or not _REFUSALS.isdisjoint(after)
+
+
 @cache
 def book(phrase: str) -> Phrasebook[str]:
     """The phrases of one cell of a table."""
@@ -164,7 +176,7 @@ def _sides(line: Line) -> Iterator[tuple[int, str]]:
     norms = line.layout.norms
     first, stop = line.bounds
     for at in range(first, stop):
-        side = _SIDES.get(norms[at])
+        side = _SIDES.get(norms[at]) or (_LETTERS.get(line.layout.tokens[at].text) if len(norms[at]) == 1 else None)
         if side:
             yield at, side
 

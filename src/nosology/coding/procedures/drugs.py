@@ -52,6 +52,7 @@ _ROUTES = (
         frozenset({"im", "intramuscular", "intramuscularly", "subcutaneous", "subcutaneously", "subq", "sq", "sc", "subcu"}),
     ),
 )
+_ROUTE_WORDS = frozenset(word for _, words in _ROUTES for word in words)
 _NEAR = 9
 _CHILD = 18
 _AFTER = 120
@@ -81,7 +82,8 @@ def given_drugs(chart: Chart) -> Iterator[Service]:
     seen: set[str] = set()
     for line in _lines(chart):
         words = frozenset(line.layout.norms[slice(*line.bounds)])
-        if not words & _GIVEN or words & _PRESCRIBED:
+        is_course = line.kind is SectionKind.HOSPITAL_COURSE and not words.isdisjoint(_ROUTE_WORDS)
+        if not (words & _GIVEN or is_course) or words & _PRESCRIBED:
             continue
         for found in _drugs().find(line.layout.norms, *line.bounds):
             dose = _dose(line, found)

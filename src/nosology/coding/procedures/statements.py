@@ -68,6 +68,7 @@ _NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertio
 _OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
 _TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-course", "delivery-note"}
 _STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
+_REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
 _AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
 
@@ -128,11 +129,14 @@ def _is_told(line: Line, is_visit: bool) -> bool:
     if line.kind in _BACKGROUND or (is_visit and line.kind in _STORY):
         return False
     said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
-    return "done" in said and "not now" not in said
+    is_course = is_visit and line.kind is SectionKind.HOSPITAL_COURSE
+    return ("done" in said or is_course) and "not now" not in said
 
 
 def _is_done(place: Place, is_title: bool) -> bool:
     assertion = place.assertion
+    if place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED:
+        return False
     if is_title:
         return assertion not in (Assertion.NEGATED, Assertion.FAMILY)
     return assertion not in _NOT_DONE

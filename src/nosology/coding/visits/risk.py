@@ -3,12 +3,13 @@
 Source: AMA CPT Evaluation and Management guidelines 2021, table 2, column Risk.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Phrasebook
+from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.visits.element import PLANNING, Element, is_conditional, without_repeats
 from nosology.coding.visits.levels import Level
 from nosology.data import read_table
@@ -18,6 +19,7 @@ from nosology.model.result import AuditItem
 __all__ = ["score_risk"]
 
 _STORY = frozenset({SectionKind.OTHER, SectionKind.HEADER, SectionKind.PRESENT_ILLNESS})
+_DOSE = re.compile(r"\d\s*(?:mg|mcg|units?|puffs?|ml)\b|\b(?:bid|tid|qid|qhs|qd|daily|prn|q\d{1,2}h?|div)\b", re.IGNORECASE)
 _NEAR = 14
 """Words between what is done with a drug and the drug."""
 
@@ -69,18 +71,34 @@ def score_risk(chart: Chart) -> Element:
 
 
 def _line(line: Line) -> Iterator[AuditItem]:
-    norms = line.layout.norms
-    drugs = None
-    for found in _cues().find(norms, *line.bounds):
-        cue, place = found.value, Place(line, found.first, found.last)
-        evidence: tuple[Evidence, ...] = (place.evidence,)
-        if cue.needs_drug:
-            drugs = list(_drugs().find(norms, *line.bounds)) if drugs is None else drugs
-            near = next((d for d in drugs if -_NEAR <= d.first - found.last <= _NEAR), None)
-            if near is None:
-                continue
-            evidence = (place.evidence, Place(line, near.first, near.last).evidence)
-        if cue.level >= Level.MODERATE and (is_conditional(line, found.first) or place.assertion is Assertion.NEGATED):
-            continue
-        name = "minimal" if cue.level is Level.STRAIGHTFORWARD else cue.level.name.lower()
-        yield AuditItem("risk", cue.about, name, evidence)
+    for found in _cues().find(line.layout.norms, *line.bounds):
+        item = _item(line, found)
+        if item is not None:
+            yield item
+    yield from _dosed(line)
+
+
+def _item(line: Line, found: Found[_Cue]) -> AuditItem | None:
+    """What a cue earns where it stands; None where its drug is missing, or it is denied or depends on a condition."""
+    cue, place = found.value, Place(line, found.first, found.last)
+    evidence: tuple[Evidence, ...] = (place.evidence,)
+    if cue.needs_drug:
+        drugs = _drugs().find(line.layout.norms, *line.bounds)
+        near = next((d for d in drugs if -_NEAR <= d.first - found.last <= _NEAR), None)
+        if near is None:
+            return None
+        evidence = (place.evidence, Place(line, near.first, near.last).evidence)
+    if cue.level >= Level.MODERATE and (is_conditional(line, found.first) or place.assertion is Assertion.NEGATED):
+        return None
+    return AuditItem("risk", cue.about, "minimal" if cue.level is Level.STRAIGHTFORWARD else cue.level.name.lower(), evidence)
+
+
+def _dosed(line: Line) -> Iterator[AuditItem]:
+    """A prescription drug with its dose in the plan is managed, whatever the verb: `amlodipine 5 mg daily`."""
+    if _DOSE.search(line.text) is None:
+        return
+    for found in _drugs().find(line.layout.norms, *line.bounds):
+        place = Place(line, found.first, found.last)
+        if place.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN) and not is_conditional(line, found.first):
+            yield AuditItem("risk", "prescription drug management", "moderate", (place.evidence,))
+            return
