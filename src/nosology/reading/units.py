@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nosology.model.findings import SectionKind
-from nosology.reading.headings import LONGEST, kind_rules, name_section, plain_words, systems
+from nosology.reading.headings import LONGEST, kind_rules, name_section, read_system
 from nosology.reading.lines import Heading, Line, prepare
 from nosology.reading.openings import FENCE, Openings, answers
 
@@ -207,6 +207,6 @@ class _Reader:
         if name is None or (name.kind is not None and name.level != "main"):
             return None
         if name.kind is None:
-            return systems().get(plain_words(words)) if kind_rules()[self.current.kind].keeps == "narrow" else None
+            return read_system(words)[1] if kind_rules()[self.current.kind].keeps == "narrow" else None
         is_test = name.kind in _ASIDES and not (words.isupper() and " " in words)
         return None if is_test and self.current.kind in _COURSE else name.kind
