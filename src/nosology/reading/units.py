@@ -158,7 +158,10 @@ class _Reader:
             if self.units[-1].is_item and length > LONGEST // 2 and self.text[line.end - 1] in ".!?":
                 return SectionKind.OTHER
         ends = rule.is_brief and (self.current.is_label or rule.keeps == "narrow") and not self.units[-1].is_heading
-        return SectionKind.OTHER if ends and length >= _STORY and not answers(self.text, line.start, line.end) else None
+        if not ends or length < _STORY or answers(self.text, line.start, line.end):
+            return None
+        label, mark, _ = self.text[line.start : min(line.end, line.start + LONGEST)].partition(":")
+        return None if mark and name_section(label) is not None else SectionKind.OTHER
 
     def _continues(self, line: Line) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
