@@ -67,6 +67,10 @@ def test_every_error_class_is_documented_with_its_exit_code() -> None:
     assert page == BUILD.bad_input_page(), "run make docs"
 
 
+def test_the_page_of_the_rules_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == BUILD.rules_page(), "run make docs"
+
+
 def test_every_error_class_has_its_own_exit_code() -> None:
     codes = [error.exit_code for _, error in BUILD.error_classes()]
     assert len(codes) == len(set(codes))

@@ -24,7 +24,8 @@ def period(draft: Draft) -> str | None:
 
     Source: ICD-10-CM Official Guidelines, sections I.C.15.a.3 and I.C.15.o.1.
     """
-    codes = [c.code for c in draft.candidates if c.strength is Strength.FINAL]
+    least = Strength.FINAL if draft.is_conclusive else Strength.NARRATIVE
+    codes = [c.code for c in draft.candidates if c.strength >= least]
     if draft.encounter.patient.sex is Sex.MALE or not any(in_ranges(code, _MATERNAL) for code in codes) or is_newborn(draft):
         return None
     if any(in_ranges(code, _DELIVERED) for code in codes):

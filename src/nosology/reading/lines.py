@@ -14,6 +14,7 @@ _BULLET = re.compile(
     r"|\(?\d{1,2}[.)][ \t]+|\(?\d{1,2}[.)](?=[A-Za-z])|#\d{1,2}[.):]?[ \t]*"
     r"|[a-zA-Z][.)][ \t]+(?=[A-Z])|\[[ xX]?\][ \t]*)*"
 )
+_AFTER_LETTER = frozenset(".)")
 _RULES = "=-_~*#"
 _RULE = re.compile(r"[ \t]*[=\-_~*#]{3,}[ \t]*")
 
@@ -84,9 +85,14 @@ def _lines(text: str) -> Iterator[Line | None]:
         words = text[start:end].strip()
         if words:
             begin = text.index(words[0], start)
-            after = _BULLET.match(text, begin, end).end()  # type: ignore[union-attr]
+            after = begin if _begins_plainly(words) else _BULLET.match(text, begin, end).end()  # type: ignore[union-attr]
             stop = begin + len(words)
             yield Line(begin, stop, min(after, stop), after > begin and words[0] != "#")
         elif end > start:
             yield None
         start = end
+
+
+def _begins_plainly(words: str) -> bool:
+    """Whether a line begins with a word: no bullet, no number, no letter that counts."""
+    return words[0].isalpha() and words[1:2] not in _AFTER_LETTER

@@ -46,7 +46,9 @@ def find_mentions(
     norms, places = _words(layout, sentence, expansions)
     first = sentence.first_token
     key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
-    memory = _memories.setdefault(finder, {})
+    memory = _memories.get(finder)
+    if memory is None:
+        memory = _memories.setdefault(finder, {})
     known = memory.get(key)
     if known is None:
         known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])

@@ -18,8 +18,38 @@ _STEM = 6
 _FILLERS = frozenset(
     word[:_STEM]
     for word in (
-        *("a", "an", "and", "as", "by", "due", "for", "in", "initial", "encounter", "nos", "not", "of", "on", "or", "other", "the", "to"),
-        *("type", "unspecified", "with", "without", "complication", "complications", "disease", "disorder", "elsewhere", "classified"),
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "by",
+            "due",
+            "for",
+            "in",
+            "initial",
+            "encounter",
+            "nos",
+            "not",
+            "of",
+            "on",
+            "or",
+            "other",
+            "the",
+            "to",
+        ),
+        *(
+            "type",
+            "unspecified",
+            "with",
+            "without",
+            "complication",
+            "complications",
+            "disease",
+            "disorder",
+            "elsewhere",
+            "classified",
+        ),
         *("site", "part", "specified", "otherwise", "side", "acute", "chronic", "uncomplicated", "episode", "closed", "single"),
     )
 )

@@ -9,6 +9,9 @@ from nosology.model.result import ProviderQuery
 
 __all__ = ["apply_stage", "make_candidate", "order_rows"]
 
+_SIXTH = 6
+"""Where the sixth character of a code stands, the dot counted."""
+
 
 def apply_stage(draft: Draft, stage: str) -> None:
     """Let every row of a stage act once on each candidate it is about, in the order of the tables."""
@@ -83,7 +86,7 @@ def make_candidate(draft: Draft, code: str, parents: list[Candidate], step: Step
 
 def _strengthen(candidate: Candidate, parents: list[Candidate]) -> None:
     known = {id(finding) for finding in candidate.findings}
-    candidate.findings.extend(f for parent in parents for f in parent.findings if id(f) not in known)
+    candidate.findings.extend([f for parent in parents for f in parent.findings if id(f) not in known])
     candidate.strength = max(candidate.strength, *(parent.strength for parent in parents))
     candidate.is_stated |= any(parent.is_stated for parent in parents)
 
@@ -120,10 +123,23 @@ def _fill(pattern: str, candidate: Candidate) -> str:
     if "{" not in pattern:
         return pattern
     code = candidate.code
-    parts = {"{cat}": code[:3], "{stem}": code[:-1], "{last}": code[-1], "{fifth}": code[4:5], "{tail}": code[5:]}
+    parts = {
+        "{cat}": code[:3],
+        "{stem}": code[:-1],
+        "{last}": code[-1],
+        "{fifth}": code[4:5],
+        "{tail}": code[5:],
+        "{harm}": _with_intent(code, "2"),
+    }
     for name, part in parts.items():
         pattern = pattern.replace(name, part)
     return pattern
+
+
+def _with_intent(code: str, intent: str) -> str:
+    """A code of a poisoning with another intent: the sixth character, or the fifth where the sixth is a placeholder."""
+    at = _SIXTH if len(code) > _SIXTH and code[_SIXTH] != "X" else _SIXTH - 1
+    return code[:at] + intent + code[at + 1 :]
 
 
 def _drop(row: Row, draft: Draft, candidate: Candidate, _: list[Candidate]) -> None:

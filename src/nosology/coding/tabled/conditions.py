@@ -13,6 +13,7 @@ A condition is a list of clauses, each `verb argument`, separated by `; `:
 | setting | names joined by `,`; `stay` for all under sections II and III | the encounter is there |
 | age | `LOW-HIGH` in completed years | the age is recorded and lies there |
 | record | `newborn` or `other` | the record is that of a newborn, or is not |
+| last | characters | the code ends with one of them |
 | ends | characters | the code has seven characters and ends with one of them |
 | strength | name | the strongest statement is at least so strong |
 
@@ -138,6 +139,10 @@ def is_newborn(draft: Draft) -> bool:
     return named if age == 0 else named and not any(_DELIVERY.search(text) for text in texts)
 
 
+def _last(characters: str) -> Test:
+    return lambda _, c: c.code[-1] in characters
+
+
 def _record(kind: str) -> Test:
     return lambda draft, _: is_newborn(draft) == (kind == "newborn")
 
@@ -157,6 +162,7 @@ _MAKERS: dict[str, Callable[[str], Test]] = {
     "setting": _setting,
     "age": _age,
     "record": _record,
+    "last": _last,
     "ends": _ends,
     "strength": _strength,
 }

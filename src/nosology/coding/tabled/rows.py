@@ -25,8 +25,8 @@ class Row:
         on: Ranges of the codes it is about.
         condition: When it acts.
         does: Its stage: `replace`, `combine`, `add`, `drop`, `before` or `ask`.
-        codes: What it gives (codes with `{cat}`, `{stem}`, `{fifth}` and `{last}` of the code it is about), the ranges it sorts behind
-            (`before`), or what it asks (`ask`).
+        codes: What it gives (codes with `{cat}`, `{stem}`, `{fifth}`, `{tail}`, `{last}` or `{harm}` of the code it is about), the
+            ranges it sorts behind (`before`), or what it asks (`ask`).
         drops: What gives way: `it`, `with`, or code ranges.
         reason: Why, in words for the reader of the result.
     """
