@@ -61,8 +61,10 @@ def _codes(template: str) -> Iterator[str]:
         for characters in joints.get(named[1], rows):
             yield from _codes(template[: named.start()] + characters + template[named.end() :])
         return
-    places = re.finditer(r"\((\w+)\)|\[(\w+)\]|#([\w-]+)#|(\w)", template)
-    yield from map("".join, product(*(match[1] or match[2] or ("0123" if match[3] else match[4]) for match in places)))
+    bands: dict[str | None, str] = {"ventilation": "345", "assistance": "345", "des": "4567", "bare": "DEFG"}
+    places = re.finditer(r"\((\w+)\)|\[(\w+)\]|#([\w-]+)!?#|\{(\w+)\}|(\w)", template)
+    choices = (match[1] or match[2] or bands.get(match[4]) or match[5] or "0123" for match in places)
+    yield from map("".join, product(*choices))
 
 
 def test_an_open_side_is_asked_with_the_legal_options(full_codebook: Codebook) -> None:

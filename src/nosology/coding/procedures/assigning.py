@@ -1,23 +1,26 @@
 """Assigning procedure codes: statements to operations, operations to codes of the systems that the setting reports."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from nosology.coding.chart import Chart, Place
 from nosology.coding.draft import Draft
 from nosology.coding.procedures.context import Context, Report, book
+from nosology.coding.procedures.inspections import without_inspections
 from nosology.coding.procedures.numbers import bill
 from nosology.coding.procedures.operations import Operation, operations_of
 from nosology.coding.procedures.pcs import Built, build
-from nosology.coding.procedures.statements import Statement, statements
+from nosology.coding.procedures.statements import Statement, is_stay, statements
 from nosology.model.books import Step
 from nosology.model.codes import CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
+from nosology.model.encounter import Patient, Sex
 from nosology.model.findings import Evidence
 from nosology.model.result import CodedProcedure, ProviderQuery
 
 __all__ = ["Assigned", "assign_operations", "number_code"]
 
+_MATERNITY_AGE = 9
 _UNSTATED = ("other", "unable to determine")
 
 
@@ -48,12 +51,36 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
     stated = statements(chart) if systems else ()
     if not stated:
         return assigned
-    report = Report.of(chart)
-    chosen = [one for statement in stated for one in _choose(Context(statement, report))]
+    chosen = [one for family in _by_family(stated).values() for one in _choose_best(family, chart)]
     for one in chosen:
         if not any(_includes(other, one) for other in chosen):
             _assign(one, draft, systems, assigned)
+    assigned.procedures = without_inspections(assigned.procedures)
     return assigned
+
+
+def _by_family(stated: Sequence[Statement]) -> Mapping[object, list[Statement]]:
+    """The statements, each title alone, of those told in the story of a stay all that name one family together."""
+    families: dict[object, list[Statement]] = {}
+    for at, statement in enumerate(stated):
+        families.setdefault(at if statement.is_title else statement.family, []).append(statement)
+    return families
+
+
+def _choose_best(family: Sequence[Statement], chart: Chart) -> Sequence[_Chosen]:
+    """The rows that apply to the statement of a procedure that says most; in the story of a stay each is read among its neighbours."""
+    report, told = Report.of(chart), tuple(statement.place.line.text for statement in family)
+    lines, best = list(chart.lines()), list[_Chosen]()
+    for statement in family:
+        near = report if statement.is_title or not is_stay(chart) else Report.near(statement.place.line, lines)
+        fitting = list(_choose(Context(statement, near, told)))
+        if _needs(fitting) > _needs(best) or not best:
+            best = fitting
+    return best
+
+
+def _needs(chosen: Sequence[_Chosen]) -> int:
+    return sum(len(one.operation.needs) for one in chosen)
 
 
 def _includes(other: _Chosen, one: _Chosen) -> bool:
@@ -99,7 +126,9 @@ def _assign(one: _Chosen, draft: Draft, systems: frozenset[CodeSystem], assigned
 def _assign_pcs(one: _Chosen, draft: Draft, assigned: Assigned) -> None:
     edition = draft.editions.icd10pcs
     for template in one.operation.pcs:
-        for built in build(template, one.context, edition):
+        for built in build(template, _focused(one), edition):
+            if built.code[0] == "1" and not _may_be_pregnant(draft.encounter.patient):
+                continue
             evidence = one.context.evidence(one.places)
             if not built.is_complete:
                 assigned.queries.append(_query(one, built))
@@ -111,6 +140,21 @@ def _assign_pcs(one: _Chosen, draft: Draft, assigned: Assigned) -> None:
                     CodeSystem.ICD10PCS, Icd10PcsCode(built.code), edition.title(built.code), evidence, steps, confidence=0.8
                 ),
             )
+
+
+def _focused(one: _Chosen) -> Context:
+    """The context with its focus on the last sentence beside the statement's that made the row apply."""
+    line = one.context.statement.place.line
+    beside = [place.line for place in one.places if place.line.sentence.start != line.sentence.start]
+    return replace(one.context, focus=beside[-1]) if beside else one.context
+
+
+def _may_be_pregnant(patient: Patient) -> bool:
+    """Whether the products of conception can be the patient's: they are on the record of the mother, not on the child's.
+
+    Source: ICD-10-PCS Official Guidelines C1; Medicare Code Editor, maternity age 9-64.
+    """
+    return patient.sex is not Sex.MALE and (patient.age is None or patient.age >= _MATERNITY_AGE)
 
 
 def _named(one: _Chosen) -> Step:

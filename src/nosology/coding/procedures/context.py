@@ -30,6 +30,10 @@ _DENIALS = frozenset({"no", "without", "declined", "decline", "refused", "deferr
 _REFUSALS = frozenset({"not", "deferred", "unnecessary", "declined", "refused"})
 
 
+_BEFORE, _AFTER = 1, 3
+"""How many sentences before and after a statement in the story of a stay tell of the same procedure."""
+
+
 @cache
 def _sites() -> Mapping[str, Phrasebook[str]]:
     """The maps from words to a character, by their name."""
@@ -65,6 +69,14 @@ class Report:
         lines = [line for line in chart.lines() if line.kind in OPERATIVE]
         return cls(lines, frozenset(norm for line in lines for norm in line.layout.norms[slice(*line.bounds)]))
 
+    @classmethod
+    def near(cls, line: Line, lines: Sequence[Line]) -> "Report":
+        """The lines of a story that tell of the same procedure as one of them: of its section, one before and some after it."""
+        same = [one for one in lines if _same_section(one, line)]
+        at = next((at for at, one in enumerate(same) if one.sentence.start >= line.sentence.start), len(same))
+        around = same[max(0, at - _BEFORE) : at + _AFTER + 1]
+        return cls(around, frozenset(norm for one in around for norm in one.layout.norms[slice(*one.bounds)]))
+
     def places(self, phrase: str) -> tuple[Place, ...]:
         """Where a phrase of a table stands, in order."""
         if phrase not in self._found:
@@ -97,10 +109,19 @@ _SIDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One statement within its report."""
+    """One statement within its report.
+
+    Attributes:
+        statement: The statement.
+        report: The text that its conditions are looked for in.
+        told: Every sentence that names the procedure, the statement's first.
+        focus: The sentence beside the statement's that tells what made a row apply; its sites come first.
+    """
 
     statement: Statement
     report: Report
+    told: tuple[str, ...] = ()
+    focus: Line | None = None
 
     def meets(self, condition: Condition) -> Place | None:
         """Where the condition is met and not denied, or None."""
@@ -133,12 +154,19 @@ class Context:
 
     def sites(self, name: str) -> list[str]:
         """The characters of a map that the statement names, in order; of the whole report where it names none."""
-        place = self.statement.place
-        found = list(dict.fromkeys(hit.value for hit in _site_hits(name, place.line)))
-        if found:
-            return found
+        for line in filter(None, (self.focus, self.statement.place.line)):
+            found = list(dict.fromkeys(hit.value for hit in _site_hits(name, line)))
+            if found:
+                return found
         lines = [line for line in self.report.lines if line.kind in _SIDED]
         return list(dict.fromkeys(hit.value for line in lines for hit in _site_hits(name, line)))
+
+    def named_after(self, name: str) -> list[str]:
+        """The characters of a map that the statement's sentence names from its lead on; before it where none is."""
+        place = self.statement.place
+        hits = list(_site_hits(name, place.line))
+        after = [hit.value for hit in hits if hit.last >= place.first]
+        return list(dict.fromkeys(after or [hit.value for hit in hits]))
 
     def joints(self) -> frozenset[tuple[str, int]]:
         """The spinal joints that the statement names, else the report: region and number of the vertebra above (`("C", 4)` is C4-5)."""
@@ -166,6 +194,10 @@ def is_denied(place: Place) -> bool:
 def book(phrase: str) -> Phrasebook[str]:
     """The phrases of one cell of a table."""
     return Phrasebook([(phrase, phrase)])
+
+
+def _same_section(one: Line, other: Line) -> bool:
+    return one.layout is other.layout and one.sentence.section_index == other.sentence.section_index
 
 
 def _site_hits(name: str, line: Line) -> Iterator[Found[str]]:

@@ -2,7 +2,8 @@
 
 A template has seven places: a character; `(048)` the approaches that may be, the usual one first; `[RL]` or `[RLB]` right, left and
 bilateral; `<map>` what a map of words gives, `<map*>` one code for each word found, `<map!>` no code where no word is found; `#map#`
-how many words of the map are named.
+how many words of the map are named, `#map!#` in the statement from its lead on; `{kind}` the band
+of the hours that a support was given, or the number of stents.
 Source: ICD-10-PCS Official Guidelines, A (conventions), B2-B6.
 """
 
@@ -14,6 +15,7 @@ from itertools import product
 
 from nosology.codebook.icd10pcs import Icd10PcsEdition, PartialCode
 from nosology.coding.procedures.context import Context, site_defaults
+from nosology.coding.procedures.durations import hours_told
 from nosology.coding.procedures.operations import Condition
 from nosology.data import read_table
 from nosology.model.errors import UnknownCodeError
@@ -21,7 +23,9 @@ from nosology.model.errors import UnknownCodeError
 __all__ = ["Built", "build"]
 
 _MAP = re.compile(r"<(?P<map>[\w-]+)(?P<mark>[*!]?)>")
-_PLACE = re.compile(r"\((?P<approach>\w+)\)|\[(?P<side>\w{2,3})\]|#(?P<count>[\w-]+)#|(?P<plain>\w)")
+_PLACE = re.compile(
+    r"\((?P<approach>\w+)\)|\[(?P<side>\w{2,3})\]|#(?P<count>[\w-]+)(?P<after>!?)#|\{(?P<band>\w+)\}|(?P<plain>\w)"
+)
 _OPEN = "_"
 _JOINTS = {
     "cervical-levels": ("C", 7, "1", "2", "4"),
@@ -29,6 +33,12 @@ _JOINTS = {
     "lumbar-levels": ("L", 5, "0", "1", "3"),
 }
 """For each region its letter, the vertebra at its lower border, the characters of one and of several joints, of the border joint."""
+_BANDS = {"ventilation": (24, 96), "assistance": (24, 96)}
+"""For each kind of support the hours from which its duration is the middle one, and up to which."""
+_STENTS = {"des": "4567", "bare": "DEFG"}
+"""For drug-eluting and other stents the characters of one, two, three, and four or more."""
+_NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+_STENT_COUNT = re.compile(rf"(?<![\w.])(?P<many>{'|'.join(_NUMBERS)})\s+(?:[a-z][\w-]*\s+){{0,5}}stents\b", re.IGNORECASE)
 _CONVERTED = "converted to open / conversion to open / converted to an open"
 
 
@@ -108,7 +118,9 @@ def _choices(match: re.Match[str], context: Context) -> tuple[tuple[str, ...], s
         return _approach(match["approach"], context)
     if match["side"]:
         return _side(match["side"], context)
-    return _count(match["count"], context)
+    if match["band"]:
+        return _duration(match["band"], context)
+    return _count(match["count"], match["after"], context)
 
 
 def _approach(allowed: str, context: Context) -> tuple[tuple[str, ...], str]:
@@ -131,8 +143,28 @@ def _side(characters: str, context: Context) -> tuple[tuple[str, ...], str]:
     return (characters[0 if side == "right" else 1],), f"side: {side}"
 
 
-def _count(name: str, context: Context) -> tuple[tuple[str, ...], str]:
-    count = max(1, len(context.sites(name)))
+def _duration(kind: str, context: Context) -> tuple[tuple[str, ...], str]:
+    """The character of how long a support was given: below a number of hours, up to another, above; open where nothing tells."""
+    if kind in _STENTS:
+        return _stents(kind, context)
+    hours = hours_told(context.told)
+    if hours is None:
+        return (_OPEN,), ""
+    low, high = _BANDS[kind]
+    return ("3" if hours < low else "4" if hours <= high else "5",), f"duration: {hours:g} hours"
+
+
+def _stents(kind: str, context: Context) -> tuple[tuple[str, ...], str]:
+    """The character of how many stents the statement tells; of several without a number, one for each artery named."""
+    line = context.statement.place.line.text
+    told = _STENT_COUNT.search(line)
+    several = len(context.named_after("coronary")) if "stents" in line.lower() else 1
+    count = max(1, _NUMBERS[told["many"].lower()] if told else several)
+    return (_STENTS[kind][min(count, 4) - 1],), f"{count} stents"
+
+
+def _count(name: str, after: str, context: Context) -> tuple[tuple[str, ...], str]:
+    count = max(1, len(context.named_after(name) if after else context.sites(name)))
     return (str(min(count, 4) - 1),), f"{count} sites named"
 
 

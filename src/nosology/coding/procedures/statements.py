@@ -10,12 +10,13 @@ from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.procedures.operations import leads
+from nosology.coding.procedures.stays import cues, is_an_event, is_dated, is_done_elsewhere, is_listed, is_told_in_stay
 from nosology.data import read_table
+from nosology.model.encounter import Setting
 from nosology.model.findings import Assertion, SectionKind
 
-__all__ = ["OPERATIVE", "Statement", "statements"]
+__all__ = ["OPERATIVE", "Statement", "is_stay", "statements"]
 
 OPERATIVE = frozenset(
     {
@@ -87,28 +88,76 @@ class Statement(NamedTuple):
 
 
 @cache
-def _done() -> Phrasebook[str]:
-    return Phrasebook((row["phrase"], row["says"]) for row in read_table("procedures/performed-cues"))
-
-
-@cache
 def _apart() -> frozenset[str]:
     """Families that an operative report tells only in its description; all others it names in its title."""
     return frozenset(row["family"] for row in read_table("procedures/told-apart"))
+
+
+def is_stay(chart: Chart) -> bool:
+    """Whether a chart tells of a stay: an inpatient record that is no operative report."""
+    encounter = chart.encounter
+    return encounter.setting is Setting.HOSPITAL_INPATIENT and encounter.kind not in _OPERATIVE_KINDS
 
 
 def statements(chart: Chart) -> tuple[Statement, ...]:
     """The statements of a chart: the titles, and of the sentences those that name what no title does."""
     titles: list[Statement] = []
     told: list[Statement] = []
-    is_visit = chart.encounter.kind not in _TOLD_KINDS
-    for line in chart.lines():
-        for statement in _of(line, is_visit):
-            (titles if statement.is_title else told).append(statement)
+    read = _in_visit if chart.encounter.kind not in _TOLD_KINDS else _in_report
+    for statement in _in_stay(chart) if is_stay(chart) else (one for line in chart.lines() for one in read(line)):
+        (titles if statement.is_title else told).append(statement)
     named = {statement.family for statement in titles}
     apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
     more = (one for one in told if one.family not in named and (apart is None or one.family in apart))
-    return (*titles, *_first(more))
+    return (*titles, *(more if is_stay(chart) else _first(more)))
+
+
+def _in_stay(chart: Chart) -> Iterator[Statement]:
+    lines = list(_with_headings(chart))
+    has_course = any(line.kind is SectionKind.HOSPITAL_COURSE for line in lines)
+    dated = {(id(line.layout), line.sentence.section_index) for line in lines if line.sentence.is_heading and is_dated(line)}
+    for line in lines:
+        if not is_done_elsewhere(line):
+            under = (id(line.layout), line.sentence.section_index) in dated
+            yield from _told_in(line, has_course and line.kind in _STORY, under)
+
+
+def _told_in(line: Line, is_before: bool, under_date: bool) -> Iterator[Statement]:
+    """The statements of one sentence of a stay; a heading that a procedure begins is one: `EGD 3/12:`."""
+    is_title = is_listed(line)
+    if line.kind in _BACKGROUND and not is_title:
+        return
+    for lead in leads().find(line.layout.norms, *line.bounds):
+        place = Place(line, lead.first, lead.last)
+        heads = line.sentence.is_heading and lead.first == line.bounds[0]
+        is_told = heads or (
+            not line.sentence.is_heading and (is_title or is_told_in_stay(place, lead.value, is_before, under_date))
+        )
+        if is_told and _is_done_here(place, is_title):
+            yield Statement(lead.value, place, is_title)
+
+
+def _is_done_here(place: Place, is_title: bool) -> bool:
+    """Whether nothing denies it; what the course of the stay tells is of the stay."""
+    if is_an_event(place):
+        return True
+    if not _is_refused(place) and not is_title and place.line.kind is SectionKind.HOSPITAL_COURSE:
+        return place.assertion not in (Assertion.NEGATED, Assertion.FAMILY)
+    return _is_done(place, is_title)
+
+
+def _with_headings(chart: Chart) -> Iterator[Line]:
+    for layout in chart.layouts:
+        for sentence in layout.sentences:
+            yield Line(layout, sentence)
+
+
+def _in_report(line: Line) -> Iterator[Statement]:
+    return _of(line, is_visit=False)
+
+
+def _in_visit(line: Line) -> Iterator[Statement]:
+    return _of(line, is_visit=True)
 
 
 def _of(line: Line, is_visit: bool) -> Iterator[Statement]:
@@ -128,18 +177,22 @@ def _is_told(line: Line, is_visit: bool) -> bool:
     """Whether the sentence says that something was done now; the story a visit note begins with tells of other days."""
     if line.kind in _BACKGROUND or (is_visit and line.kind in _STORY):
         return False
-    said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
+    said = {found.value for found in cues().find(line.layout.norms, *line.bounds)}
     is_course = is_visit and line.kind is SectionKind.HOSPITAL_COURSE
-    return ("done" in said or is_course) and "not now" not in said
+    return (not said.isdisjoint({"done", "put"}) or is_course) and "not now" not in said
 
 
 def _is_done(place: Place, is_title: bool) -> bool:
     assertion = place.assertion
-    if place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED:
+    if _is_refused(place):
         return False
     if is_title:
         return assertion not in (Assertion.NEGATED, Assertion.FAMILY)
     return assertion not in _NOT_DONE
+
+
+def _is_refused(place: Place) -> bool:
+    return place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED
 
 
 def _first(told: Iterator[Statement]) -> Sequence[Statement]:
