@@ -96,7 +96,7 @@ def _choose(context: Context) -> Iterator[_Chosen]:
     """The rows of the statement's family that apply."""
     fitting = []
     for operation in operations_of()[context.statement.family]:
-        places = context.fits(operation) if _is_led(operation, context.statement) else None
+        places = context.fits(operation) if _led_by(operation, context.statement) else None
         if places is not None:
             fitting.append(_Chosen(operation, context, places))
     if not fitting:
@@ -105,13 +105,14 @@ def _choose(context: Context) -> Iterator[_Chosen]:
         more = [one for one in fitting if one.operation.needs]
         yield from more or fitting[:1]
         return
-    yield max(fitting, key=lambda one: len(one.operation.needs))
+    yield max(fitting, key=lambda one: (len(one.operation.needs), _led_by(one.operation, context.statement)))
 
 
-def _is_led(operation: Operation, statement: Statement) -> bool:
-    """Whether the statement's own words name the operation."""
+def _led_by(operation: Operation, statement: Statement) -> int:
+    """How many of the statement's own words name the operation."""
     place = statement.place
-    return any(True for _ in book(operation.lead).find(place.line.layout.norms, place.first, place.last + 1))
+    found = book(operation.lead).find(place.line.layout.norms, place.first, place.last + 1)
+    return max((hit.last - hit.first + 1 for hit in found), default=0)
 
 
 def _assign(one: _Chosen, draft: Draft, systems: frozenset[CodeSystem], assigned: Assigned) -> None:
@@ -143,10 +144,12 @@ def _assign_pcs(one: _Chosen, draft: Draft, assigned: Assigned) -> None:
 
 
 def _focused(one: _Chosen) -> Context:
-    """The context with its focus on the last sentence beside the statement's that made the row apply."""
-    line = one.context.statement.place.line
-    beside = [place.line for place in one.places if place.line.sentence.start != line.sentence.start]
-    return replace(one.context, focus=beside[-1]) if beside else one.context
+    """The context with its focus on the sentences that meet what the row needs; the statement's own first, if it is among them."""
+    context, line = one.context, one.context.statement.place.line
+    found = [place.line for need in one.operation.needs for place in context.report.places(need.phrase)]
+    beside = tuple(other for other in found if other.sentence.start != line.sentence.start)
+    is_own = any(place.line.sentence.start == line.sentence.start for place in one.places) or not one.places
+    return replace(context, focus=(line, *beside) if is_own else (*beside, line))
 
 
 def _may_be_pregnant(patient: Patient) -> bool:

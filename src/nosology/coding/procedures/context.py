@@ -24,6 +24,8 @@ _SIDES = {
     "bilaterally": "bilateral",
     "both": "bilateral",
 }
+_FROM_TO = re.compile(r"\b(left|right)[ -]to[ -](?:left|right)\b", re.IGNORECASE)
+"""A bypass from one side to the other is on the side that it comes from (ICD-10-PCS B3.6a)."""
 _LETTERS = {"L": "left", "R": "right"}
 _NOT_MET = (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL)
 _DENIALS = frozenset({"no", "without", "declined", "decline", "refused", "deferred"})
@@ -115,13 +117,13 @@ class Context:
         statement: The statement.
         report: The text that its conditions are looked for in.
         told: Every sentence that names the procedure, the statement's first.
-        focus: The sentence beside the statement's that tells what made a row apply; its sites come first.
+        focus: The sentences that tell what made a row apply, where its sites are looked for first.
     """
 
     statement: Statement
     report: Report
     told: tuple[str, ...] = ()
-    focus: Line | None = None
+    focus: tuple[Line, ...] = ()
 
     def meets(self, condition: Condition) -> Place | None:
         """Where the condition is met and not denied, or None."""
@@ -149,12 +151,14 @@ class Context:
     def side(self) -> str | None:
         """`left`, `right`, `bilateral`, or None: nearest in the statement, else the one that the report names."""
         place = self.statement.place
+        if match := _FROM_TO.search(place.line.text):
+            return match[1].lower()
         named = [(abs(at - place.first), side) for at, side in _sides(place.line)]
         return min(named)[1] if named else self.report.side()
 
     def sites(self, name: str) -> list[str]:
         """The characters of a map that the statement names, in order; of the whole report where it names none."""
-        for line in filter(None, (self.focus, self.statement.place.line)):
+        for line in self.focus or (self.statement.place.line,):
             found = list(dict.fromkeys(hit.value for hit in _site_hits(name, line)))
             if found:
                 return found

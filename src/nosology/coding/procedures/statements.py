@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.procedures.operations import leads
-from nosology.coding.procedures.stays import cues, is_an_event, is_dated, is_done_elsewhere, is_listed, is_told_in_stay
+from nosology.coding.procedures.stays import (
+    cues,
+    has_negative_result,
+    is_an_event,
+    is_dated,
+    is_done_elsewhere,
+    is_listed,
+    is_told_in_stay,
+)
 from nosology.data import read_table
 from nosology.model.encounter import Setting
 from nosology.model.findings import Assertion, SectionKind
@@ -139,7 +147,7 @@ def _told_in(line: Line, is_before: bool, under_date: bool) -> Iterator[Statemen
 
 def _is_done_here(place: Place, is_title: bool) -> bool:
     """Whether nothing denies it; what the course of the stay tells is of the stay."""
-    if is_an_event(place):
+    if is_an_event(place) or (place.assertion is Assertion.NEGATED and not _is_refused(place) and has_negative_result(place)):
         return True
     if not _is_refused(place) and not is_title and place.line.kind is SectionKind.HOSPITAL_COURSE:
         return place.assertion not in (Assertion.NEGATED, Assertion.FAMILY)
@@ -187,7 +195,7 @@ def _is_done(place: Place, is_title: bool) -> bool:
     if _is_refused(place):
         return False
     if is_title:
-        return assertion not in (Assertion.NEGATED, Assertion.FAMILY)
+        return assertion is not Assertion.FAMILY and (assertion is not Assertion.NEGATED or has_negative_result(place))
     return assertion not in _NOT_DONE
 
 

@@ -14,7 +14,7 @@ from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.data import read_table
 from nosology.model.findings import SectionKind
 
-__all__ = ["cues", "is_an_event", "is_dated", "is_done_elsewhere", "is_listed", "is_told_in_stay"]
+__all__ = ["cues", "has_negative_result", "is_an_event", "is_dated", "is_done_elsewhere", "is_listed", "is_told_in_stay"]
 
 _TITLE = re.compile(
     r"^[\s\d.*#•()-]*(?:principal |bedside |inpatient |other |major )?(?:procedures?|operations?|surger(?:y|ies)|operative procedures?)"
@@ -36,6 +36,10 @@ _HERE = re.compile(
 )
 _EVENT = re.compile(r"\s*(?:[-*•]\s*)?\d{1,2}(?::\d{2}|/\d{1,2})\b")
 _NEGATION = re.compile(r"\b(?:no|not|without|declined|refused|deferred|planned)\b", re.IGNORECASE)
+_NO_RESULT = re.compile(
+    r"(?:(?!\b(?:not|never|declined|refused|deferred)\b).)*\b(?:negative|unremarkable|normal|clear|no|without)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _SAID = frozenset({"done", "put", "found"})
 _TOLD = frozenset(
     {
@@ -48,6 +52,8 @@ _TOLD = frozenset(
 )
 _OPENING = 2
 """With how many words before it a procedure still begins its sentence."""
+_REACH = 4
+"""How many words may stand between `had` and what was had, itself included."""
 _CUT = re.compile(r"[,;]|\s-\s|\.\s")
 _HARD_CUT = re.compile(r"[;]|\s-\s|\.\s")
 
@@ -100,7 +106,10 @@ def is_told_in_stay(place: Place, family: str, is_before: bool, is_dated: bool =
     if is_dated:
         return True
     said = {cue.value for cue in found}
-    return not said.isdisjoint(_SAID) or bool(_DATED.search(place.line.text)) or (place.line.kind in _TOLD and _begins(place))
+    had = any(cue.value == "had" and 0 < place.first - cue.last <= _REACH for cue in found)
+    return (
+        had or not said.isdisjoint(_SAID) or bool(_DATED.search(place.line.text)) or (place.line.kind in _TOLD and _begins(place))
+    )
 
 
 def is_an_event(place: Place) -> bool:
@@ -108,6 +117,13 @@ def is_an_event(place: Place) -> bool:
     text, at = place.line.layout.document.text, place.evidence.start
     line = text[text.rfind("\n", 0, at) + 1 : at]
     return bool(_EVENT.match(line)) and not _NEGATION.search(line)
+
+
+def has_negative_result(place: Place) -> bool:
+    """Whether the sentence denies nothing of a procedure but what it looked for: `EGD was unremarkable`."""
+    text, evidence = place.line.layout.document.text, place.evidence
+    start, end = place.line.sentence.start, place.line.sentence.end
+    return not _NEGATION.search(text[start : evidence.start]) and bool(_NO_RESULT.match(text[evidence.end : end]))
 
 
 def _begins(place: Place) -> bool:
