@@ -51,7 +51,9 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
     stated = statements(chart) if systems else ()
     if not stated:
         return assigned
-    chosen = [one for family in _by_family(stated).values() for one in _choose_best(family, chart)]
+    chosen = [
+        one for family in _by_family(stated).values() for one in _choose_best(family, chart, CodeSystem.ICD10PCS in systems)
+    ]
     for one in chosen:
         if not any(_includes(other, one) for other in chosen):
             _assign(one, draft, systems, assigned)
@@ -67,13 +69,13 @@ def _by_family(stated: Sequence[Statement]) -> Mapping[object, list[Statement]]:
     return families
 
 
-def _choose_best(family: Sequence[Statement], chart: Chart) -> Sequence[_Chosen]:
+def _choose_best(family: Sequence[Statement], chart: Chart, of_stay: bool) -> Sequence[_Chosen]:
     """The rows that apply to the statement of a procedure that says most; in the story of a stay each is read among its neighbours."""
     report, told = Report.of(chart), tuple(statement.place.line.text for statement in family)
     lines, best = list(chart.lines()), list[_Chosen]()
     for statement in family:
         near = report if statement.is_title or not is_stay(chart) else Report.near(statement.place.line, lines)
-        fitting = list(_choose(Context(statement, near, told)))
+        fitting = list(_choose(Context(statement, near, told), of_stay))
         if _needs(fitting) > _needs(best) or not best:
             best = fitting
     return best
@@ -92,10 +94,10 @@ def _includes(other: _Chosen, one: _Chosen) -> bool:
     return sides != {"left", "right"}
 
 
-def _choose(context: Context) -> Iterator[_Chosen]:
+def _choose(context: Context, of_stay: bool) -> Iterator[_Chosen]:
     """The rows of the statement's family that apply."""
     fitting = []
-    for operation in operations_of()[context.statement.family]:
+    for operation in operations_of(of_stay).get(context.statement.family, ()):
         places = context.fits(operation) if _led_by(operation, context.statement) else None
         if places is not None:
             fitting.append(_Chosen(operation, context, places))

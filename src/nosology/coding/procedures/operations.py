@@ -15,6 +15,9 @@ from nosology.data import read_table, table_names
 __all__ = ["Condition", "Operation", "leads", "operations_of"]
 
 
+_OF_STAY = "procedures/operations-stay"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Words that must be there, or must not.
@@ -42,6 +45,7 @@ class Operation:
         side: Which modifiers say where: `lr`, `finger`, `toe`, `lid`, `coronary`, or empty.
         drops: Families that this operation includes.
         source: Where the row comes from.
+        is_of_stay: It is for encounters that report ICD-10-PCS only (tables `procedures/operations-stay*`).
     """
 
     family: str
@@ -53,6 +57,7 @@ class Operation:
     side: str
     drops: tuple[str, ...]
     source: str
+    is_of_stay: bool
 
     @property
     def is_additive(self) -> bool:
@@ -63,10 +68,10 @@ class Operation:
 @cache
 def _operations() -> tuple[Operation, ...]:
     names = [name for name in table_names("procedures") if name.startswith("procedures/operations-")]
-    return tuple(_operation(row) for name in names for row in read_table(name))
+    return tuple(_operation(row, name.startswith(_OF_STAY)) for name in names for row in read_table(name))
 
 
-def _operation(row: Mapping[str, str]) -> Operation:
+def _operation(row: Mapping[str, str], is_of_stay: bool) -> Operation:
     return Operation(
         family=row["family"],
         lead=row["lead"],
@@ -77,6 +82,7 @@ def _operation(row: Mapping[str, str]) -> Operation:
         side=row["side"],
         drops=tuple(row["drops"].split()),
         source=row["source"],
+        is_of_stay=is_of_stay,
     )
 
 
@@ -89,16 +95,17 @@ def _conditions(cell: str) -> tuple[Condition, ...]:
 
 
 @cache
-def leads() -> Phrasebook[str]:
-    """The words that name operations, with their families."""
-    pairs = dict.fromkeys((op.lead, op.family) for op in _operations())
+def leads(of_stay: bool = True) -> Phrasebook[str]:
+    """The words that name operations, with their families; those of a stay among them or not."""
+    pairs = dict.fromkeys((op.lead, op.family) for op in _operations() if of_stay or not op.is_of_stay)
     return Phrasebook(pairs)
 
 
 @cache
-def operations_of() -> Mapping[str, tuple[Operation, ...]]:
-    """The rows of each family, in table order."""
+def operations_of(of_stay: bool = True) -> Mapping[str, tuple[Operation, ...]]:
+    """The rows of each family, in table order; those of a stay among them or not."""
     table: dict[str, list[Operation]] = {}
     for operation in _operations():
-        table.setdefault(operation.family, []).append(operation)
+        if of_stay or not operation.is_of_stay:
+            table.setdefault(operation.family, []).append(operation)
     return {family: tuple(rows) for family, rows in table.items()}

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.phrasebook import Found
 from nosology.coding.procedures.operations import leads
 from nosology.coding.procedures.stays import (
     cues,
@@ -111,8 +112,7 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
     """The statements of a chart: the titles, and of the sentences those that name what no title does."""
     titles: list[Statement] = []
     told: list[Statement] = []
-    read = _in_visit if chart.encounter.kind not in _TOLD_KINDS else _in_report
-    for statement in _in_stay(chart) if is_stay(chart) else (one for line in chart.lines() for one in read(line)):
+    for statement in _in_stay(chart) if is_stay(chart) else _in_record(chart):
         (titles if statement.is_title else told).append(statement)
     named = {statement.family for statement in titles}
     apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
@@ -160,18 +160,17 @@ def _with_headings(chart: Chart) -> Iterator[Line]:
             yield Line(layout, sentence)
 
 
-def _in_report(line: Line) -> Iterator[Statement]:
-    return _of(line, is_visit=False)
+def _in_record(chart: Chart) -> Iterator[Statement]:
+    """The statements of a visit note or of a report, in which only what is reported there is looked for."""
+    is_visit = chart.encounter.kind not in _TOLD_KINDS
+    book = leads(of_stay=chart.encounter.setting is Setting.HOSPITAL_INPATIENT)
+    for line in chart.lines():
+        found = list(book.find(line.layout.norms, *line.bounds))
+        if found:
+            yield from _of(line, found, is_visit)
 
 
-def _in_visit(line: Line) -> Iterator[Statement]:
-    return _of(line, is_visit=True)
-
-
-def _of(line: Line, is_visit: bool) -> Iterator[Statement]:
-    found = list(leads().find(line.layout.norms, *line.bounds))
-    if not found:
-        return
+def _of(line: Line, found: Sequence[Found[str]], is_visit: bool) -> Iterator[Statement]:
     is_title = line.kind is SectionKind.PROCEDURE
     if _AGO.search(line.text) or (not is_title and not _is_told(line, is_visit)):
         return

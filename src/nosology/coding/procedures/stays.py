@@ -2,7 +2,8 @@
 
 A discharge summary tells in fragments: `EGD 3/12: two clips placed`, `1 u PRBC`, `off BiPAP after 14 hours`. Some procedures are told
 by their name alone (table `procedures/stated`: outright); of others the same words name a device that the patient has (device), and
-only a word that says it was put in tells of the procedure. What was planned, refused, done before or elsewhere does not count.
+only a word that says it was put in tells of the procedure, or a condition (condition), and only a word that says it was repaired.
+What was planned, refused, done before or elsewhere does not count.
 """
 
 import re
@@ -99,6 +100,8 @@ def is_told_in_stay(place: Place, family: str, is_before: bool, is_dated: bool =
     how = _stated().get(family.removeprefix("+"), "")
     if how == "device":
         return any(cue.value == "put" and _is_near(cue, place) for cue in found)
+    if how == "title" or (how == "condition" and all(cue.value != "mend" for cue in found)):
+        return False
     if how == "outright":
         return True
     if is_before and not _HERE.search(place.line.text):
