@@ -61,6 +61,8 @@ def _dental() -> ElementTree.Element:
             pointers = next(item for item in loop.iter("composite") if item.get("xid") == _POINTERS[0])
             _cut(loop, _LINE_SEGMENTS, _LINE_QUALIFIERS, _LINE_LOOPS)
             _line(loop, services, pointers)
+            day = next(item for item in loop.findall("segment") if item.get("xid") == "DTP" and item.findtext(".//code") == "472")
+            _set(day, "usage", "S")
             qualifier = next(item for item in loop.iter("element") if item.get("xid") == "SVD03-01")
             ElementTree.SubElement(next(qualifier.iter("valid_codes")), "code").text = "AD"
     return root
