@@ -131,6 +131,13 @@ def test_codes_are_held_to_the_day_of_the_claim(codebook: Codebook) -> None:
     assert found == [(5, "2300 HI diagnosis 1"), (5, "2300 HI diagnosis 2")]
 
 
+def test_services_are_held_to_the_day_where_the_books_know_them(full_codebook: Codebook) -> None:
+    claim = make_claims(ClaimForm.PROFESSIONAL, 1)[0]
+    lines = [{"charge": "1.00", "code": code, "date": "2026-03-01"} for code in ("99213", "97001", "J1885", "J0000", "HELLO")]
+    changed = from_json(Claim, to_json(claim) | {"lines": lines}, "claim")
+    assert [item.element for item in Validity(full_codebook)(changed)] == [f"2400 SV101-2 line {number}" for number in (2, 4, 5)]
+
+
 def test_an_exempt_code_has_no_poa_and_another_has(full_codebook: Codebook) -> None:
     claim = next(item for item in make_claims(ClaimForm.INSTITUTIONAL, 20) if item.procedures)
     diagnoses = (
