@@ -96,6 +96,15 @@ def test_a_claim_has_room_for_twelve_diagnoses_and_says_what_it_leaves_out() -> 
     assert built.notes == ("a claim of this form has room for 12 diagnoses; the last 2 are left out",)
 
 
+def test_one_sheet_bills_for_many_encounters() -> None:
+    many = sheet() | {
+        "charges": {"99213": "80.00"},
+        "encounters": {"V-1 7": {"claim": {"record_number": "R7"}, "charges": {"99213": "90.00"}}},
+    }
+    claim = build_claim(encounter(), coded("I10", procedures=(service("99213"),)), many, ClaimForm.PROFESSIONAL).claim
+    assert (claim.record_number, claim.charge) == ("R7", Money(9000))
+
+
 def test_billing_for_another_patient_is_noticed() -> None:
     other = encounter(patient=Patient(birth_date=datetime.date(1980, 1, 1), sex=Sex.MALE))
     built = build_claim(other, coded("I10"), SHEET, ClaimForm.PROFESSIONAL)
