@@ -67,7 +67,10 @@ def _claim(claim: Claim) -> Iterator[Complaint]:
         what = "the first two digits of the type of bill" if claim.form is ClaimForm.INSTITUTIONAL else "a place of service"
         yield Complaint("2300 CLM05-1", f"must be {what}, two digits")
     if not 1 <= len(claim.lines) <= _MOST_LINES[claim.form]:
-        yield Complaint("2400 LX", f"a claim has 1 to {_MOST_LINES[claim.form]} lines")
+        most = _MOST_LINES[claim.form]
+        yield Complaint(
+            "2400 LX", f"a claim has 1 to {most} lines; services that were not coded go into the lines of the billing sheet"
+        )
     if claim.form is ClaimForm.INSTITUTIONAL:
         yield from _institutional(claim)
     if len(claim.causes) > 2 or not all(is_listed("cause", code) for code in claim.causes):

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from nosology.exchange.extras import need
+from nosology.exchange.x12.gate.memory import remembering
 from nosology.model.claim import ClaimForm
 
 CONTROL_MAP = "x12.control.00501.xml"
@@ -36,8 +37,8 @@ def guide(form: ClaimForm | None) -> Any:
     map_if = need("pyx12.map_if", "x12", "claims by pyx12")
     parameters = need("pyx12.params", "x12", "claims by pyx12").params()
     if form is ClaimForm.DENTAL:
-        return map_if.map_if(_dental(), parameters)
-    return map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters)
+        return remembering(map_if.map_if(_dental(), parameters))
+    return remembering(map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters))
 
 
 def _tree(name: str) -> ElementTree.Element:

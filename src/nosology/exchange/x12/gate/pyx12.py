@@ -117,5 +117,14 @@ class _Counter:
         return self._counts.get(_key(path), 0)
 
 
+_names: dict[int, tuple[Any, str]] = {}
+
+
 def _key(path: Any) -> str:
-    return path if isinstance(path, str) else str(path.format())
+    """A path as text; those of a map live as long as the map, so that each is written once."""
+    if isinstance(path, str):
+        return path
+    held = _names.get(id(path))
+    if held is None or held[0] is not path:
+        held = _names[id(path)] = (path, str(path.format()))
+    return held[1]
