@@ -68,6 +68,7 @@ _NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertio
 _OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
 _TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-course", "delivery-note"}
 _STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
+_RESULTS = frozenset({"revealed", "showed", "demonstrated", "reveal", "show", "demonstrate"})
 _REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
 _AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
@@ -116,11 +117,12 @@ def _of(line: Line, is_visit: bool) -> Iterator[Statement]:
     if not found:
         return
     is_title = line.kind is SectionKind.PROCEDURE
-    if _AGO.search(line.text) or (not is_title and not _is_told(line, is_visit)):
+    if _AGO.search(line.text):
         return
+    is_told = is_title or _is_told(line, is_visit)
     for lead in found:
         place = Place(line, lead.first, lead.last)
-        if _is_done(place, is_title):
+        if (is_told or _is_shown(place)) and _is_done(place, is_title):
             yield Statement(lead.value, place, is_title)
 
 
@@ -131,6 +133,15 @@ def _is_told(line: Line, is_visit: bool) -> bool:
     said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
     is_course = is_visit and line.kind is SectionKind.HOSPITAL_COURSE
     return ("done" in said or is_course) and "not now" not in said
+
+
+def _is_shown(place: Place) -> bool:
+    """Whether the course of a stay tells its result: `had a paracentesis`, `colonoscopy revealed`."""
+    norms, (first, stop) = place.line.layout.norms, place.line.bounds
+    if place.line.kind is not SectionKind.HOSPITAL_COURSE:
+        return False
+    before = norms[max(first, place.first - 2) : place.first]
+    return "had" in before or not _RESULTS.isdisjoint(norms[place.last + 1 : min(stop, place.last + 3)])
 
 
 def _is_done(place: Place, is_title: bool) -> bool:
