@@ -7,10 +7,12 @@ or only explained does not. What was actually done decides, not the title: the d
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Phrasebook
+from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.procedures.operations import leads
 from nosology.data import read_table
 from nosology.model.findings import Assertion, SectionKind
@@ -103,8 +105,8 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
     titles: list[Statement] = []
     told: list[Statement] = []
     is_visit = chart.encounter.kind not in _TOLD_KINDS
-    for line in chart.lines():
-        for statement in _of(line, is_visit):
+    for line, found in groupby(chart.find(leads()), key=itemgetter(0)):
+        for statement in _of(line, [hit for _, hit in found], is_visit):
             (titles if statement.is_title else told).append(statement)
     named = {statement.family for statement in titles}
     apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
@@ -112,10 +114,7 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
     return (*titles, *_first(more))
 
 
-def _of(line: Line, is_visit: bool) -> Iterator[Statement]:
-    found = list(leads().find(line.layout.norms, *line.bounds))
-    if not found:
-        return
+def _of(line: Line, found: Sequence[Found[str]], is_visit: bool) -> Iterator[Statement]:
     is_title = line.kind is SectionKind.PROCEDURE
     if _AGO.search(line.text):
         return
