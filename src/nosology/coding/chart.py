@@ -88,6 +88,11 @@ class Chart:
                     for value in hit[1]:
                         yield line, Found(at, free - 1, value)
 
+    def places(self, words: Set[str]) -> Iterator[tuple[Layout, int]]:
+        """Where any of the words stands, in order, headings included."""
+        for layout, page in zip(self.layouts, self._pages, strict=True):
+            yield from ((layout, at) for at in page.places(words))
+
     def lines_with(self, words: Set[str]) -> Iterator[Line]:
         """The lines that hold one of the words, in order, each once."""
         for page in self._pages:
