@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from nosology.coding.abstracting import abstract_of
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
+from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.dental import dental_services
 from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
@@ -51,6 +53,7 @@ def assign_services(draft: Draft) -> Services:
         procedures=procedures,
         visit=_beside(scored.visit, procedures),
         queries=tuple(assigned.queries),
+        findings=tuple(payment_findings(draft)),
         abstract=abstract_of(chart, draft.profile),
     )
 
@@ -62,6 +65,8 @@ def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Ser
         yield from timed_services(chart)
     if "psychotherapy" in wanted:
         yield from psychotherapy_services(chart, with_visit=scored.visit is not None)
+    if "dental" in wanted:
+        yield from dental_services(chart, draft.encounter.patient)
     if "imaging" in wanted:
         yield from radiographs(chart)
     if "drugs" in wanted:

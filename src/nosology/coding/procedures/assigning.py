@@ -1,6 +1,6 @@
 """Assigning procedure codes: statements to operations, operations to codes of the systems that the setting reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -12,7 +12,7 @@ from nosology.coding.procedures.operations import Operation, operations_of
 from nosology.coding.procedures.pcs import Built, build
 from nosology.coding.procedures.statements import Statement, statements
 from nosology.model.books import Step
-from nosology.model.codes import CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
+from nosology.model.codes import CdtCode, Code, CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
 from nosology.model.findings import Evidence
 from nosology.model.result import CodedProcedure, ProviderQuery
 
@@ -20,6 +20,7 @@ __all__ = ["Assigned", "assign_operations", "number_code"]
 
 _CAVITIES = {"W": "DFTUW7G", "S": "S", "R": "R", "B": "B"}
 """Body systems that an inspection of each is part of operating on."""
+_TYPES: Mapping[CodeSystem, type[Code]] = {CodeSystem.CPT: CptCode, CodeSystem.HCPCS: HcpcsCode, CodeSystem.CDT: CdtCode}
 _UNSTATED = ("other", "unable to determine")
 
 
@@ -175,8 +176,7 @@ def number_code(
     """A procedure in the system its number belongs to; the title is the licensed or public one, else empty."""
     books = draft.editions.hcpcs
     system = books.entry(number).system
-    code = CptCode(number) if system is CodeSystem.CPT else HcpcsCode(number)
-    return CodedProcedure(system, code, books.title(number), evidence, steps, modifiers, units, 0.8)
+    return CodedProcedure(system, _TYPES[system](number), books.title(number), evidence, steps, modifiers, units, 0.8)
 
 
 def _add(assigned: Assigned, procedure: CodedProcedure) -> None:
