@@ -140,9 +140,12 @@ def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
 
 
 def _settle(found: dict[str, Scope], start: int) -> dict[str, Scope]:
-    """Words for the present outrank historical ones unless these stand nearer."""
+    """Words for the present outrank historical ones unless these stand nearer; they always outrank a bare year."""
     current, historical = found.pop(_CURRENT, None), found.get(Assertion.HISTORICAL)
-    if current and historical and not historical.cue.flag and _distance(current, start) <= _distance(historical, start):
+    if current is None or historical is None:
+        return found
+    is_nearer = not historical.cue.flag and _distance(current, start) <= _distance(historical, start)
+    if is_nearer or historical.cue.flag == "dated":
         del found[Assertion.HISTORICAL]
     return found
 
