@@ -95,6 +95,7 @@ def test_headings_ended_by_other_marks_than_a_colon(text: str, kind: Kind) -> No
 
 def test_a_one_word_sentence_is_no_heading() -> None:
     assert outline("Cough. He has had it for days.") == [(Kind.OTHER, "Cough. He has had it for days.")]
+    assert outline("S. aureus grew in the blood.") == [(Kind.OTHER, "S. aureus grew in the blood.")]
 
 
 def test_headings_that_follow_on_the_same_line() -> None:

@@ -24,6 +24,9 @@ _TITLE = re.compile(
 """Words parted from what follows by a stop, a dash, a gap, the beginning of a number, or their capitals."""
 
 _BANNER = re.compile(r"(?P<mark>[*=~])(?P=mark){2,}[ \t]*(?P<name>[A-Z][^*=~]*?)[ \t]*(?P=mark){3,}")
+_LEAST = 2
+"""Letters: one alone before a stop is an initial or a letter of a list."""
+
 _MINOR = 4
 """Letters: shorter words of a title need no capital."""
 
@@ -197,7 +200,7 @@ class Openings:
     def _titled(self, at: int, line: Line, start: int) -> Heading | None:
         """A heading parted from its text by another mark than a colon."""
         match = _TITLE.match(self.text, start, min(line.end, start + LONGEST))
-        if match is None or line.is_item:
+        if match is None or line.is_item or len(match["name"]) < _LEAST:
             return None
         name = name_section(match["name"])
         if name is None or name.kind is None or name.level != "main":
