@@ -32,7 +32,8 @@ _STOPPED_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _STOPPED_AFTER: Final = re.compile(
-    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)",
+    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)"
+    r"|[^;.]*\bno (?:current |further |active )?(?:treatment|therapy) (?:now|currently|since)\b",
     re.IGNORECASE,
 )
 """Past forms only, and no pause before an operation: what will be stopped is taken now."""
