@@ -14,6 +14,7 @@ from nosology.reading.layout import Layout, Sentence, lay_out
 from nosology.reading.medications import find_medications
 from nosology.reading.mentions import Mention, find_mentions
 from nosology.reading.operations import find_operations
+from nosology.reading.other_senses import OtherSenses
 from nosology.words import normalize
 
 _PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
@@ -36,15 +37,16 @@ def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
 
 def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     layout = lay_out(document)
+    others = OtherSenses(layout)
     expansions = expand_abbreviations(layout)
     taken: set[int] = set()
     for sentence in layout.sentences:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
-            if not _is_heading(layout, sentence, mention):
+            if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
                 taken.update(mention.tokens)
                 yield _finding(layout, sentence, mention)
     yield from find_operations(layout, editions.finder, expansions, taken)
-    yield from find_medications(layout)
+    yield from find_medications(layout, others)
 
 
 def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
