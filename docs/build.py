@@ -3,6 +3,7 @@
 python docs/build.py [--check]: with --check nothing is written, and the exit code says whether the pages are up to date.
 """
 
+import importlib.util
 import re
 import sys
 from collections.abc import Iterator
@@ -52,12 +53,22 @@ def picture() -> str:
     return draw(Answer(encounter, open_coder(home if home.is_dir() else None)(encounter)))
 
 
+def rules_page() -> str:
+    """The page on the guidelines: every paragraph and what carries it out."""
+    spec = importlib.util.spec_from_file_location("docs_rulebook", DOCS / "rulebook.py")
+    assert spec and spec.loader
+    rulebook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(rulebook)
+    return str(rulebook.page())
+
+
 def main() -> int:
     """Write the pages, or with --check say which are stale."""
-    page = DOCS / "bad-input.md"
+    pages = {DOCS / "bad-input.md": bad_input_page(), DOCS / "rules.md": rules_page()}
     if "--check" in sys.argv[1:]:
-        return int(page.read_text(encoding="utf-8") != bad_input_page())
-    page.write_text(bad_input_page(), encoding="utf-8")
+        return int(any(path.read_text(encoding="utf-8") != text for path, text in pages.items()))
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8")
     (DOCS / "coded-note.svg").write_text(picture(), encoding="utf-8")
     return 0
 

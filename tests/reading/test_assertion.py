@@ -66,6 +66,26 @@ def test_resolved_is_historical_and_flagged() -> None:
     assert "resolved" in judgement.flags
 
 
+@pytest.mark.parametrize(
+    ("marked", "assertion"),
+    [
+        ("She had a [[cough]] last week. It has resolved.", Assertion.HISTORICAL),
+        ("She had [[chest pain]] in the fall. The pain is gone.", Assertion.HISTORICAL),
+        ("She has a [[cough]]. It has not resolved.", Assertion.PRESENT),
+        ("He has [[diabetes]] and had a rash of the left arm and the neck. It has resolved.", Assertion.PRESENT),
+    ],
+)
+def test_the_next_sentence_may_say_that_it_is_over(marked: str, assertion: Assertion) -> None:
+    judgement = judge(marked)
+    assert judgement.assertion is assertion
+    assert ("resolved" in judgement.flags) == (assertion is Assertion.HISTORICAL)
+
+
+def test_what_was_only_considered_is_flagged() -> None:
+    assert "considered" in judge("[[Sepsis]] was considered on admission.").flags
+    assert "considered" not in judge("Suspected [[sepsis]].").flags
+
+
 def test_cues_inside_the_mention_do_not_count() -> None:
     assert judge("She has a [[history of falling]].").assertion is not Assertion.HISTORICAL
 

@@ -5,7 +5,6 @@ from functools import cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.history import is_chronic
-from nosology.coding.profile import Strength
 from nosology.coding.tabled import sentences
 from nosology.data import read_table
 from nosology.model.findings import SectionKind
@@ -36,8 +35,7 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bool) -> str:
     """The indicator: `Y`, `N`, `W`, `U` or `exempt`.
 
-    `N` and `W` need words of the record that say so (table `coding/poa-cues`). What the provider states as a diagnosis of the stay
-    and nothing dates later was there on admission; `U` is left for acute conditions that only the course mentions.
+    `N`, `U` and `W` need words of the record that say so (table `coding/poa-cues`). What nothing dates later was there on admission.
 
     Source: ICD-10-CM Official Guidelines, appendix I; CMS list of exempt codes.
     """
@@ -49,7 +47,7 @@ def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bo
     said = _said(candidate, draft)
     if said is not None and not (before and said == "N"):
         return said
-    return "Y" if before or candidate.strength is Strength.FINAL else "U"
+    return "Y"
 
 
 def _said(candidate: Candidate, draft: Draft) -> str | None:

@@ -11,6 +11,9 @@ from nosology.model.findings import Assertion, Finding
 
 _CITE_HISTORY = "OCG I.C.21.c.4"
 _CITE_ABSENT = "OCG III"
+_CITE_DRUGS = "OCG I.C.21.c.3"
+_CITE_UNCERTAIN = "OCG II.H"
+_DRUG_USE = "Z79"
 _CONDITIONS = frozenset({"disease", "injury"})
 _STANDING = frozenset({"status", "history", "past", "family", "social", "follow-up", "encounter"})
 
@@ -18,7 +21,20 @@ _STANDING = frozenset({"status", "history", "past", "family", "social", "follow-
 def select(draft: Draft) -> None:
     """Turn every finding into a candidate or an abstention with its reason; mentions of one code become one candidate."""
     for finding in draft.findings:
-        _BY_ASSERTION[finding.assertion](draft, finding)
+        ended = _ended_use(finding)
+        if ended:
+            draft.leave_out(finding, ended, _CITE_DRUGS)
+        else:
+            _BY_ASSERTION[finding.assertion](draft, finding)
+
+
+def _ended_use(finding: Finding) -> str | None:
+    """Why a drug named in the text is no long-term (current) use, or None."""
+    if not finding.hits[0].code.startswith(_DRUG_USE):
+        return None
+    if "past" in finding.flags or finding.assertion is Assertion.HISTORICAL:
+        return "a drug that is no longer taken"
+    return "a course of counted days, not long-term use" if "short-course" in finding.flags else None
 
 
 def _present(draft: Draft, finding: Finding) -> None:
@@ -50,6 +66,8 @@ def _listed(draft: Draft, finding: Finding) -> None:
 def _uncertain(draft: Draft, finding: Finding) -> None:
     if section_strengths()[finding.section] is Strength.NEVER:
         draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
+    elif "considered" in finding.flags:
+        draft.leave_out(finding, "considered, not concluded: no uncertain diagnosis of the end of the stay", _CITE_UNCERTAIN)
     else:
         _add(draft, finding, finding.hits[0].code, is_uncertain=True)
 
@@ -60,7 +78,7 @@ def _historical(draft: Draft, finding: Finding) -> None:
     if kind_of(code) in _STANDING or (is_chronic(code) and not is_over):
         _add(draft, finding, code)
         return
-    if is_over and draft.encounter.setting.is_inpatient and section_strengths()[finding.section] >= Strength.COURSE:
+    if is_over and draft.profile.has_poa and section_strengths()[finding.section] >= Strength.COURSE:
         _add(draft, finding, code, step=Step("assertion", _CITE_ABSENT, "resolved in this stay, in which it was treated"))
         return
     history = personal_history(code)
@@ -105,18 +123,21 @@ def _add(
         draft.leave_out(finding, "the record does not say enough for a complete code", "OCG I.B.2")
         return
     strength = section_strengths()[finding.section]
+    is_stated = "stated" in finding.flags
     candidate = draft.with_code(code)
     if candidate is None:
         candidate = _candidate(draft, finding, code, step)
         candidate.is_uncertain = is_uncertain
         draft.candidates.append(candidate)
     elif strength > candidate.strength:
-        candidate.is_uncertain = is_uncertain
+        is_known = candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(code)
+        candidate.is_uncertain = is_uncertain and not is_known
+        candidate.is_stated = False
     elif strength == candidate.strength:
         candidate.is_uncertain &= is_uncertain
     candidate.findings.append(finding)
     candidate.strength = max(candidate.strength, strength)
-    candidate.is_stated |= "stated" in finding.flags
+    candidate.is_stated |= is_stated and strength == candidate.strength
     candidate.is_addressed |= "addressed" in finding.flags
     candidate.is_supported |= is_supported
 

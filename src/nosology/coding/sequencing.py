@@ -1,6 +1,6 @@
 """The order of the diagnoses: which one is principal or first-listed, and how the others follow."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.codebook.icd10cm import covers
 from nosology.coding.draft import Candidate, Draft
@@ -9,9 +9,12 @@ from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
 from nosology.data import read_table
 from nosology.model.books import NoteKind, Step
+from nosology.model.findings import SectionKind
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
+REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
+"""Where a record says what the encounter was for."""
 _MANIFESTATION = "in diseases classified elsewhere"
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
@@ -25,7 +28,8 @@ def sequence(draft: Draft) -> None:
     Source: ICD-10-CM Official Guidelines, sections II, IV.G, I.A.13 (etiology before manifestation), I.C.20 and I.C.21.c.16.
     """
     documents = {document.id: number for number, document in enumerate(draft.encounter.documents)}
-    draft.candidates.sort(key=lambda c: (*_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
+    by_rank = _rank if draft.profile.codes_uncertain else _rank_visit
+    draft.candidates.sort(key=lambda c: (*by_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
     order_rows(draft)
     _etiology_first(draft)
     _reason_first(draft)
@@ -43,6 +47,15 @@ def _rank(candidate: Candidate) -> tuple[int, int, int]:
         return group, 0, 0
     stated = candidate.strength is Strength.FINAL and candidate.is_stated
     return (0 if stated else group + 1) if group < 2 else group, -int(candidate.strength), group
+
+
+def _rank_visit(candidate: Candidate) -> tuple[int, int, int]:
+    """Outside a stay the assessment's own order decides, also between conditions and symptoms.
+
+    Source: ICD-10-CM Official Guidelines, sections IV.A and IV.G.
+    """
+    group, strength, kind = _rank(candidate)
+    return (group, strength, 0) if group == 0 else (group, strength, kind)
 
 
 def is_effect_of_drug(code: str) -> bool:
@@ -79,20 +92,31 @@ def _places(place: str) -> tuple[Row, ...]:
     return tuple(row for row in read_table("coding/first") if row["place"] == place)
 
 
+@lru_cache(maxsize=1 << 14)
 def _row_for(place: str, code: str) -> Row | None:
     return next((row for row in _places(place) if in_ranges(code, row["codes"])), None)
+
+
+def is_reason_only(code: str) -> bool:
+    """Whether a code may only be first, so that naming it later names a plan (table `coding/first`, `only`)."""
+    return _row_for("only", code) is not None
 
 
 def _reason_first(draft: Draft) -> None:
     """Bring a code that may only be first to the front."""
     for candidate in list(draft.candidates):
-        row = _row_for("only", candidate.code)
+        row = _row_for("only", candidate.code) or (_row_for("reason", candidate.code) if _is_reason(candidate, draft) else None)
         if row is not None:
             if draft.candidates[0] is not candidate:
                 draft.candidates.remove(candidate)
                 draft.candidates.insert(0, candidate)
                 candidate.steps.append(Step("sequence", row["rule"], row["reason"]))
             return
+
+
+def _is_reason(candidate: Candidate, draft: Draft) -> bool:
+    """Whether a visit was for this: its complaint or indication says so."""
+    return not draft.profile.codes_uncertain and any(finding.section in REASON_SECTIONS for finding in candidate.findings)
 
 
 def _acceptable_first(draft: Draft) -> None:

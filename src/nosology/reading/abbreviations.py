@@ -44,15 +44,19 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
     own, table, tokens = _definitions(layout), _table(), layout.tokens
+    texts = [token.text for token in tokens]
+    known = {text for text in set(texts) if text in own or text.lower() in table}
     found: dict[int, tuple[str, ...]] = {}
     for sentence in layout.sentences:
         if sentence.is_heading:
             continue
-        for at, token in enumerate(tokens[sentence.first_token : sentence.last_token + 1], sentence.first_token):
-            text = token.text
+        for at in range(sentence.first_token, sentence.last_token + 1):
+            text = texts[at]
+            if text not in known:
+                continue
             if text in own:
                 found[at] = own[text]
-            elif text.lower() in table and (senses := _senses(layout, sentence, at)):
+            elif senses := _senses(layout, sentence, at):
                 found[at] = _choose(layout, sentence, at, senses).words
     return found
 
@@ -94,10 +98,22 @@ def _is_shouted(layout: Layout, sentence: Sentence) -> bool:
     return sentence.last_token - sentence.first_token >= 3 and text.isupper()
 
 
-def _senses(layout: Layout, sentence: Sentence, at: int) -> list[_Sense]:
+@lru_cache(maxsize=4096)
+def _lone_senses(text: str, is_shouted: bool) -> Sequence[_Sense]:
+    """Senses of an abbreviation that never goes on beyond its first token."""
+    rows = [sense for sense in _table()[text.lower()] if not (sense.is_ordinary and is_shouted)]
+    best = [sense for sense in rows if _matches((text,), sense)]
+    return [sense for sense in best if sense.tokens == (text,)] or best
+
+
+def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
+    text = layout.tokens[at].text
+    rows = _table()[text.lower()]
+    if len(rows[0].tokens) == 1:
+        return _lone_senses(text, any(sense.is_ordinary for sense in rows) and _is_shouted(layout, sentence))
     best: list[_Sense] = []
-    for sense in _table()[layout.tokens[at].text.lower()]:
+    for sense in rows:
         size = len(sense.tokens)
         if best and size < len(best[0].tokens):
             break

@@ -3,8 +3,11 @@
 Words decide first, within the reach of each cue; then the section. Cues, their reach and the sections' rules are tables.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from nosology.model.findings import Assertion, SectionKind
@@ -22,7 +25,21 @@ _ORDER = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
+_WITHIN = frozenset({Assertion.NEGATED, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+"""Classes whose cue may share words with the mention: `her father has a history of falling`."""
+
 _CURRENT = "current"
+_OVER = re.compile(
+    r"(?:this|it|that|(?P<all>these|those|they)|the (?P<named>\w+))(?: symptoms?)?(?: (?:has|have|had|is|are|was|were))?"
+    r"(?: (?:now|since|completely|fully|also|all|already|then|subsequently|eventually|spontaneously))*"
+    r" (?:resolved|gone(?: away)?|went away|cleared(?: up)?|subsided|disappeared)\b",
+    re.IGNORECASE,
+)
+"""A sentence that says of what the one before it named that it is over."""
+
+_FIRST_TOKEN = attrgetter("first_token")
+_RESOLVED = frozenset({"resolved"})
+_NEAR_END = 6
 _PATIENT = frozenset({"patient", "pt", "she", "he"})
 
 
@@ -32,7 +49,7 @@ class Judgement(NamedTuple):
     Attributes:
         assertion: The decision.
         cue: Start and end of the words that decided it; None when the section or nothing did.
-        rule: What decided: class and cue (`negated: denies`), section (`section: family-history`), or `default`.
+        rule: What decided: class and cue (`negated: denies`), section (`section: family-history`), `next sentence`, or `default`.
         flags: What else the coder should know: other assertions that also apply (`historical`, `family`, ...); what the cues say
             (`resolved`, `risk`, `prevention`, `plan`, `instruction`, `as-needed`, `past-medical-history`); the section's flag.
     """
@@ -60,9 +77,24 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     kind = layout.sections[sentence.section_index].kind
     judgement = _judge(layout.text(sentence), tokens[first_token].start - begin, tokens[last_token].end - begin, kind)
     if judgement.cue is None:
-        return judgement
+        is_over = judgement.assertion is Assertion.PRESENT and _is_over(layout, sentence, last_token)
+        return Judgement(Assertion.HISTORICAL, None, "next sentence", judgement.flags | _RESOLVED) if is_over else judgement
     start, end = judgement.cue
     return Judgement(judgement.assertion, (begin + start, begin + end), judgement.rule, judgement.flags)
+
+
+def _is_over(layout: Layout, sentence: Sentence, last_token: int) -> bool:
+    """Whether the next sentence says that the mention is over: `It has resolved`, `The cough is gone`."""
+    following = bisect_right(layout.sentences, sentence.last_token, key=_FIRST_TOKEN)
+    if following == len(layout.sentences) or layout.sentences[following].section_index != sentence.section_index:
+        return False
+    text = layout.document.text
+    match = _OVER.match(text, layout.sentences[following].start, layout.sentences[following].end)
+    if match is None:
+        return False
+    if match["named"]:
+        return text[layout.tokens[last_token].start : layout.tokens[last_token].end].lower() == match["named"].lower()
+    return bool(match["all"]) or sentence.last_token - last_token <= _NEAR_END
 
 
 @lru_cache(maxsize=2 * SENTENCES)
@@ -88,21 +120,21 @@ def _read(text: str) -> _Reading:
 
 
 def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
-    """The nearest scope of each class that covers the mention."""
+    """The scope of each class that covers the mention: the nearest, or one that says it is over."""
     found: dict[str, Scope] = {}
     if not reading.scopes:
         return {}
     starts, ends = reading.words.places
     for scope in reading.scopes:
         if scope.cue.direction == "forward":
-            after = scope.cue_start < start if scope.cue.role == Assertion.NEGATED else scope.cue_end <= start
+            after = scope.cue_start < start if scope.cue.role in _WITHIN else scope.cue_end <= start
             covers = after and start <= ends[scope.last] and end > scope.cue_end
         else:
             reach = starts[scope.first]
             covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= ends[scope.last]
         if covers:
             known = found.get(scope.cue.role)
-            if known is None or _distance(scope, start) < _distance(known, start):
+            if known is None or _rank(scope, start) < _rank(known, start):
                 found[scope.cue.role] = scope
     return _settle(found, start)
 
@@ -113,6 +145,11 @@ def _settle(found: dict[str, Scope], start: int) -> dict[str, Scope]:
     if current and historical and not historical.cue.flag and _distance(current, start) <= _distance(historical, start):
         del found[Assertion.HISTORICAL]
     return found
+
+
+def _rank(scope: Scope, start: int) -> tuple[bool, int]:
+    """Words that say a condition is over come before others of their class; then the nearest."""
+    return scope.cue.flag != "resolved", _distance(scope, start)
 
 
 def _distance(scope: Scope, start: int) -> int:

@@ -3,8 +3,10 @@
 Source: ICD-10-CM Official Guidelines, I.C.21.c.3 (Z79 long-term drug therapy).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Final
 
 from nosology.data import read_table
 from nosology.model.books import Hit, Step
@@ -16,6 +18,34 @@ from nosology.words import tokenize
 
 _LONG_TERM_BY_NATURE = ("Z79.01", "Z79.02", "Z79.4", "Z79.6", "Z79.81", "Z79.82", "Z79.83", "Z79.84", "Z79.85")
 """Drugs taken for long by their nature; the name of a steroid or an opioid says nothing of duration."""
+
+DRUG_USE: Final = "Z79"
+"""The category of long-term (current) drug therapy."""
+
+USES: Final = frozenset({"past", "short-course"})
+"""What a finding says of a drug's use: it was stopped, or its days are counted."""
+
+_BEFORE = 24
+"""Code points: how far before a drug its verb may stand."""
+
+_STOPPED_BEFORE: Final = re.compile(
+    r"\b(?:stopped|discontinued|d/c'd|dc'd|off|completed|finished|no longer (?:on|taking|using|takes|uses))(?: (?:of|her|his|the|all))? *$",
+    re.IGNORECASE,
+)
+_STOPPED_AFTER: Final = re.compile(
+    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)",
+    re.IGNORECASE,
+)
+"""Past forms only, and no pause before an operation: what will be stopped is taken now."""
+
+_DAYS: Final = re.compile(
+    r"(?:[^,;.]|\.(?=\d))*?(?:\b(?:x|for|complete|finish|another|through|to|until|of) ?|(?<=[\w)]) )"
+    r"(?P<number>\d{1,2})(?: more)?[ -]?(?P<unit>d|days?|wks?|weeks?)\b(?! ?(?:supply|refill|ago|before|prior|earlier))",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(r"(?:[^,;.]|\.(?=\d))*?\b(?:to|until|through) day \d{1,2}\b", re.IGNORECASE)
+_SHORT_DAYS: Final = 60
+"""Days: a course no longer than this is not long-term use."""
 
 
 @cache
@@ -70,5 +100,15 @@ def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dic
         hits=(Hit(row["status_code"], "", (row["class"], row["drug"]), 1.0, (step,)),),
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=frozenset({"medication"}),
+        flags=frozenset({"medication", *_use(layout.text(sentence), start - sentence.start, end - sentence.start)}),
     )
+
+
+def _use(text: str, start: int, end: int) -> Iterator[str]:
+    """What the words around a drug say of its use: `past` when it was stopped, `short-course` when the days are counted."""
+    if _STOPPED_BEFORE.search(text, max(0, start - _BEFORE), start) or _STOPPED_AFTER.match(text, end):
+        yield "past"
+    days = _DAYS.match(text, end)
+    counted = days is not None and int(days["number"]) * (7 if days["unit"][0] in "wW" else 1) <= _SHORT_DAYS
+    if counted or _DAY.match(text, end):
+        yield "short-course"

@@ -1,5 +1,6 @@
 """Mentions: where a sentence names a condition, and which codes the index gives for it with the words around it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from nosology.reading.spelled import spell_out
 from nosology.words import normalize
 
 _LEAST_SCORE = 0.3
+_PARTING = re.compile(r";|\s[-–—•●▪◦‣·∙|]+\s")
+"""Marks between the items of a list on one line."""
 
 
 class Mention(NamedTuple):
@@ -44,7 +47,9 @@ def find_mentions(
     norms, places = spell_out(layout, sentence, expansions)
     first = sentence.first_token
     key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
-    memory = _memories.setdefault(finder, {})
+    memory = _memories.get(finder)
+    if memory is None:
+        memory = _memories.setdefault(finder, {})
     known = memory.get(key)
     if known is None:
         known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])
@@ -65,7 +70,7 @@ def _moved(mention: Mention, by: int) -> Mention:
 def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Mention]:
     leads = [
         (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.tokens[places[anchor.start]].text))
-        for anchor in finder.anchors(norms)
+        for anchor in _anchors(layout, norms, places, finder)
     ]
     leads = [(anchor, use) for anchor, use in leads if use != "never"]
     if not leads:
@@ -73,6 +78,24 @@ def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: F
     phrases = Phrases(norms, places, layout, [at for anchor, _ in leads for at in range(anchor.start, anchor.end)])
     found = [mention for anchor, use in leads for mention in _mention(anchor, use, phrases, finder)]
     return _absorb(found)
+
+
+def _anchors(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Anchor]:
+    """The terms of a sentence; none reaches over a mark that parts the items of a list."""
+    tokens = layout.tokens
+    if not norms or not _PARTING.search(layout.document.text, tokens[places[0]].end, tokens[places[-1]].start):
+        return finder.anchors(norms)
+    found: list[Anchor] = []
+    begin = 0
+    for at in range(1, len(norms) + 1):
+        if at < len(norms):
+            gap = layout.document.text[tokens[places[at - 1]].end : tokens[places[at]].start]
+            if len(gap) < 2 or not _PARTING.search(gap):
+                continue
+        anchors = finder.anchors(norms[begin:at])
+        found += [anchor._replace(start=anchor.start + begin, end=anchor.end + begin) for anchor in anchors]
+        begin = at
+    return found
 
 
 def _use(anchor: Anchor, words: Sequence[str], written: str) -> str:

@@ -10,6 +10,9 @@ from nosology.words import Token
 
 _REACH = 9
 _HARD_MARKS = frozenset(";:.?!\n|")
+_DASH = " - "
+"""Parts the items of a list when it stands there more than once."""
+
 _SOFT_MARKS = frozenset(",()[]/&•–—")
 
 
@@ -55,6 +58,7 @@ class Phrases:
 def _cut(norms: Sequence[str], places: Sequence[int], tokens: Sequence[Token], text: str) -> tuple[list[int], frozenset[int]]:
     """Chunk number of each word, and the chunks that end softly."""
     strengths = [_breaks().get(norm, "") for norm in norms]
+    is_list = text.count(_DASH, tokens[places[0]].end, tokens[places[-1]].start) > 1
     chunks = [0]
     soft: set[int] = set()
     number = 0
@@ -62,7 +66,7 @@ def _cut(norms: Sequence[str], places: Sequence[int], tokens: Sequence[Token], t
         strength = strengths[at]
         if strength != "hard" and places[at] != places[at - 1]:
             gap = text[tokens[places[at - 1]].end : tokens[places[at]].start]
-            strength = _boundary(strength, strengths[at - 1], gap)
+            strength = _boundary(strength, strengths[at - 1], gap if is_list or gap != _DASH else " ")
         if strength:
             if strength == "soft":
                 soft.add(number)
@@ -79,4 +83,4 @@ def _boundary(strength: str, before: str, gap: str) -> str:
         return strength
     if not _HARD_MARKS.isdisjoint(gap):
         return "hard"
-    return "soft" if strength or not _SOFT_MARKS.isdisjoint(gap) else ""
+    return "soft" if strength or not _SOFT_MARKS.isdisjoint(gap) or gap == _DASH else ""

@@ -1,6 +1,6 @@
 """Reading: from the documents of an encounter to findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from nosology.codebook.shelf import Editions
@@ -11,7 +11,7 @@ from nosology.reading.abbreviations import expand_abbreviations
 from nosology.reading.assertion import assert_mention
 from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence, lay_out
-from nosology.reading.medications import find_medications
+from nosology.reading.medications import DRUG_USE, USES, find_medications
 from nosology.reading.mentions import Mention, find_mentions
 from nosology.reading.operations import find_operations
 from nosology.reading.other_senses import OtherSenses
@@ -39,14 +39,16 @@ def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     layout = lay_out(document)
     others = OtherSenses(layout)
     expansions = expand_abbreviations(layout)
+    drugs = list(find_medications(layout, others))
+    uses = {drug.evidence[0].start: drug.flags & USES for drug in drugs}
     taken: set[int] = set()
     for sentence in layout.sentences:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
             if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
                 taken.update(mention.tokens)
-                yield _finding(layout, sentence, mention)
+                yield _finding(layout, sentence, mention, uses)
     yield from find_operations(layout, editions.finder, expansions, taken)
-    yield from find_medications(layout, others)
+    yield from drugs
 
 
 def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
@@ -54,12 +56,14 @@ def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     return bool(layout.sections) and layout.tokens[mention.first].start < layout.sections[sentence.section_index].body_start
 
 
-def _finding(layout: Layout, sentence: Sentence, mention: Mention) -> Finding:
+def _finding(layout: Layout, sentence: Sentence, mention: Mention, uses: Mapping[int, frozenset[str]]) -> Finding:
     judgement = assert_mention(layout, sentence, mention.first, mention.last)
     cue = _quote(layout.document, *judgement.cue) if judgement.cue else None
     flags = judgement.flags | _STATED if _is_stated(layout, sentence, mention) else judgement.flags
     if _is_addressed(layout, sentence):
         flags |= _ADDRESSED
+    if mention.hits[0].code.startswith(DRUG_USE):
+        flags |= uses.get(layout.tokens[mention.first].start, frozenset())
     return Finding(
         evidence=_evidence(layout, mention),
         section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,

@@ -9,12 +9,14 @@ from nosology.data import read_table
 _STOP = r"[.!?](?:[.!?]*[\"'”’)\]]*(?=\s|\Z)|(?<=[a-z)%]{2}\.)(?=[A-Z][a-z]+\b))"
 _END = re.compile(_STOP)
 _END_OR_BULLET = re.compile(_STOP + r"|\s[•●▪◦➢]\s*")
-_NUMBER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
+_NUMBER = re.compile(r"(?=[(#\d])(?:(?<=\s)|(?<=^)|(?<=[.;:,]))\(?#?(\d{1,2})[.)]\s*(?=[A-Za-z(\"'?])")
 _MAY_NUMBER = re.compile(r"\d[.)]")
 _OWN_NUMBER = re.compile(r"(?<![\d.])(\d{1,2})[.)]\s*\Z")
 """The number of a list item, just before its text."""
 
 _WORD_BEFORE = re.compile(r"(?<!\d)[A-Za-z][A-Za-z.]*\Z|\d+\Z")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."
+_DIGITS = "0123456789"
 _NEXT = re.compile(r"\s*[\"'“(\[]*(\S)(\w*)")
 _LONGEST_WORD = 24
 _BLANKS = " \t\r\n\xa0"
@@ -33,7 +35,7 @@ def _openers() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("reading/openers"))
 
 
-def split_unit(text: str, start: int, end: int, is_item: bool) -> Iterator[Span]:
+def split_unit(text: str, start: int, end: int, is_item: bool) -> list[Span]:
     """Cut one unit of text into sentences, in order.
 
     Args:
@@ -42,8 +44,13 @@ def split_unit(text: str, start: int, end: int, is_item: bool) -> Iterator[Span]
         end: Where it ends.
         is_item: The unit is a list item.
     """
+    found: list[Span] = []
+    if not _MAY_NUMBER.search(text, start, end):
+        _split(text, start, end, is_item, found)
+        return found
     for piece, stop, numbered in _pieces(text, start, end):
-        yield from _split(text, piece, stop, is_item or numbered)
+        _split(text, piece, stop, is_item or numbered, found)
+    return found
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -61,8 +68,6 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of list numbers that count up; a single number is no list unless it opens the unit."""
     marks: list[tuple[int, int]] = []
-    if not _MAY_NUMBER.search(text, start, end):
-        return marks
     opening = _OWN_NUMBER.search(text, max(0, start - 5), start)
     wanted = int(opening[1]) + 1 if opening else 0
     for match in _NUMBER.finditer(text, start, end):
@@ -75,27 +80,28 @@ def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return marks
 
 
-def _split(text: str, start: int, end: int, is_item: bool) -> Iterator[Span]:
+def _split(text: str, start: int, end: int, is_item: bool, found: list[Span]) -> None:
     at = start
     ends = _END if text.isascii() else _END_OR_BULLET
     for match in ends.finditer(text, start, end):
         mark, after = match.span()
         if text[mark].isspace():
-            yield from _trim(text, at, mark, is_item)
+            _add(text, at, mark, is_item, found)
             at, is_item = after, True
         elif _ends_here(text, at, mark, after, end):
-            yield from _trim(text, at, after, is_item)
+            _add(text, at, after, is_item, found)
             at = after
-    yield from _trim(text, at, end, is_item)
+    _add(text, at, end, is_item, found)
 
 
-def _trim(text: str, start: int, end: int, is_item: bool) -> Iterator[Span]:
+def _add(text: str, start: int, end: int, is_item: bool, found: list[Span]) -> None:
+    """Add a sentence without the blanks around it, if anything is left."""
     while start < end and text[start] in _BLANKS:
         start += 1
     while end > start and text[end - 1] in _BLANKS:
         end -= 1
     if end > start:
-        yield start, end, is_item
+        found.append((start, end, is_item))
 
 
 def _ends_here(text: str, start: int, mark: int, after: int, end: int) -> bool:
@@ -107,10 +113,21 @@ def _ends_here(text: str, start: int, mark: int, after: int, end: int) -> bool:
     following = _NEXT.match(text, after, end)
     if following is None:
         return True
-    before = _WORD_BEFORE.search(text, max(start, mark - _LONGEST_WORD), mark)
-    if before is None:
-        return True
-    return _stop_ends(before.group(), following[1], following[1] + following[2])
+    before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
+    return not before or _stop_ends(before, following[1], following[1] + following[2])
+
+
+def _word_before(text: str, start: int, mark: int) -> str:
+    """The word or number that ends at `mark`, as far as it lies after `start`; empty when there is none."""
+    stretch = text[start:mark]
+    if not stretch.isascii():
+        found = _WORD_BEFORE.search(text, start, mark)
+        return found.group() if found else ""
+    word = stretch[len(stretch.rstrip(_LETTERS)) :]
+    if not word:
+        return stretch[len(stretch.rstrip(_DIGITS)) :]
+    at = mark - len(word)
+    return (word[1:] if at and text[at - 1].isdecimal() else word).lstrip(".")
 
 
 def _stop_ends(word: str, letter: str, following: str) -> bool:

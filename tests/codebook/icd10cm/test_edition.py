@@ -11,6 +11,7 @@ from codebook.icd10cm.books_xml import INDEX, ORDER, TABULAR
 from nosology.codebook.icd10cm import Icd10CmEdition, Source, Sources, compile_edition, verify
 from nosology.codebook.icd10cm.navigation import look_up
 from nosology.codebook.icd10cm.validity import find_validity
+from nosology.model.books import NoteKind
 from nosology.model.errors import CodebookCorruptError, SourceError, UnknownCodeError
 
 _TABULAR = Source("tabular.xml", TABULAR)
@@ -57,6 +58,14 @@ def test_notes_are_inherited_and_inclusion_terms_are_not(edition: Icd10CmEdition
         ("E10", "type 2 diabetes (E11.-)"),
     ]
     assert edition.notes("E10.9", inherited=False) == ()
+
+
+def test_the_notes_of_one_kind_are_given_alone(edition: Icd10CmEdition) -> None:
+    by_kind = [edition.notes_of("E10.9", kind) for kind in NoteKind]
+    assert sorted((note.code, note.text) for notes in by_kind for note in notes) == sorted(
+        (note.code, note.text) for note in edition.notes("E10.9")
+    )
+    assert [note.code for note in edition.notes_of("E10.9", NoteKind.EXCLUDES1)] == ["E10"]
 
 
 def test_excludes1_keeps_apart_both_ways(edition: Icd10CmEdition) -> None:

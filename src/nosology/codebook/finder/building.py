@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nosology.codebook.finder.lexicon import LexiconTerm, lexicon_terms, plant_lexicon
-from nosology.codebook.finder.nodes import pack_node
+from nosology.codebook.finder.nodes import flatten_node, pack_node
 from nosology.codebook.finder.schema import APPLICATION, SCHEMA, SCHEMA_VERSION
 from nosology.codebook.finder.titlelines import TitleLine, head_terms, title_lines
 from nosology.codebook.finder.trees import Grove
@@ -81,7 +81,7 @@ def _weight(count: int, words: int) -> float:
 def _store_terms(connection: sqlite3.Connection, grove: Grove, counts: Counter[str]) -> None:
     rows = []
     for number, node in enumerate(grove.nodes):
-        rows.append((number, grove.books[number], json.dumps(node, ensure_ascii=False, separators=(",", ":"))))
+        rows.append((number, grove.books[number], json.dumps(flatten_node(node), ensure_ascii=False, separators=(",", ":"))))
         for words in _node_words(node):
             counts.update(words)
     connection.executemany("INSERT INTO term VALUES (?,?,?)", rows)

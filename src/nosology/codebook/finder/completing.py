@@ -5,7 +5,7 @@ Source: ICD-10-CM Official Guidelines, sections I.A.4 to I.A.9, I.B.2 (highest l
 """
 
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -114,6 +114,7 @@ class Completer:
         self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
         self.title_words = lru_cache(maxsize=_REMEMBERED)(self._read_title)
         self.words_above = lru_cache(maxsize=_REMEMBERED)(self._read_above)
+        self.is_sided = lru_cache(maxsize=_REMEMBERED)(self._read_sided)
 
     def complete(self, printed: str, words: Collection[str], context: Context | None = None) -> Completion | None:
         """Complete a code as printed (with or without a dash) by compared words; None when the edition lacks it."""
@@ -136,7 +137,7 @@ class Completer:
             choices = self._choices(entry.code)
             if not choices:
                 break
-            verdict = max((_judge(choice, said) for choice in choices), key=lambda v: (v.score, -v.choice.rank))
+            verdict = _best(choices, said)
             entry = verdict.choice.entry
             used |= verdict.said
             steps.append(_step(verdict))
@@ -166,16 +167,17 @@ class Completer:
             if more and (choice.fallback_cost < own.fallback_cost or all(word in _AXES for word in more)):
                 yield more, choice.entry
 
-    def _read_title(self, code: str) -> frozenset[str]:
-        """The compared words of a title."""
-        return frozenset(words_of(self._edition.entry(code).title))
+    def _read_title(self, code: str) -> tuple[str, ...]:
+        """The compared words of a title, sorted."""
+        return tuple(sorted(set(words_of(self._edition.entry(code).title))))
 
-    def _read_above(self, code: str) -> frozenset[str]:
-        """The compared words of the titles above an entry that its own does not have: chapter, section, category."""
+    def _read_above(self, code: str) -> tuple[str, ...]:
+        """The compared words of the titles above an entry that its own does not have (chapter, section, category), sorted."""
         above = " , ".join(entry.title for entry in self._edition.chain(code)[:-1])
-        return frozenset(word for word in words_of(above) if not word.startswith("!")) - self.title_words(code)
+        words = {word for word in words_of(above) if not word.startswith("!")}
+        return tuple(sorted(words.difference(self.title_words(code))))
 
-    def is_sided(self, code: str) -> bool:
+    def _read_sided(self, code: str) -> bool:
         """Whether the entry or one beside it says a side."""
         parent = self._edition.entry(code).parent
         return any(not SIDES.isdisjoint(choice.telling) for choice in (self._choices(parent) if parent else ()))
@@ -217,26 +219,38 @@ def understand(words: Collection[str], context: Context | None = None) -> Set[st
     return said
 
 
-def _judge(choice: _Choice, said: Set[str]) -> _Verdict:
+def _best(choices: Sequence[_Choice], said: Set[str]) -> _Verdict:
+    """The entry that fits best, the first of equals."""
+    best, top = choices[0], _fit(choices[0], said)
+    for choice in choices[1:]:
+        fit = _fit(choice, said)
+        if fit > top:
+            best, top = choice, fit
+    return _Verdict(best, top, best.telling & said, tuple(sorted(best.telling - said)))
+
+
+def _fit(choice: _Choice, said: Set[str]) -> float:
     """How well an entry fits: words said count for it, words nobody said against it unless they are the default."""
     score = -choice.fallback_cost
-    matched: list[str] = []
-    assumed: list[str] = []
     for word in choice.telling:
         if word in said:
-            matched.append(word)
             score += _USUAL_GAIN if word in _PREFERRED else 1.0
-            continue
-        if word not in choice.free:
-            score -= 0.0 if _is_other_class(word, choice.telling & said) else _cost(word, said)
-        assumed.append(word)
-    return _Verdict(choice, round(score, 4), frozenset(matched), tuple(sorted(assumed)))
+        elif word not in choice.free and not _is_other_class(word, choice.telling, said):
+            score -= _cost(word, said)
+    return round(score, 4)
 
 
-def _is_other_class(word: str, matched: Set[str]) -> bool:
+def _is_other_class(word: str, telling: Set[str], said: Set[str]) -> bool:
     """`type IIIA, IIIB or IIIC` is met when one of them is said."""
+    kind = _class_kind(word)
+    return kind is not None and any(other.startswith(kind) and _class_kind(other) for other in telling & said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _class_kind(word: str) -> str | None:
+    """`type` of `type3a`; None for a word that is no type, stage or the like."""
     kind = _CLASS.fullmatch(word)
-    return kind is not None and any(other.startswith(kind[1]) and _CLASS.fullmatch(other) for other in matched)
+    return kind[1] if kind else None
 
 
 def _cost(word: str, said: Set[str]) -> float:

@@ -174,9 +174,11 @@ class Finder:
         """The words of a lead, at negative positions, and those around it, from 0."""
         view, expand, known = Window(), self._meanings.in_text, self._store.weights
         own = [word.removeprefix("!") for word in lead.split(" ")]
-        for position, word in enumerate(own, -len(own)):
-            view.put(word, position, expand, known)
-        view.lead = view.bits_of(range(-len(own), 0))
+        view.fill(own, -len(own), expand, known)
+        view.lead = (1 << len(own)) - 1
+        if not joins:
+            view.fill(words, 0, expand, known)
+            return view
         joined = dict(joins)
         for position, word in enumerate(words):
             view.put(word, position, expand, known)
@@ -212,7 +214,7 @@ class Finder:
         end, view, code = candidate.end, candidate.view, done.entry.code
         title = self._completer.title_words(code)
         if side:
-            title = title - {side} | {"bilateral"}
+            title = tuple(sorted({*title, "bilateral"} - {side}))
         used, gain = _with_title(title, view, *_with_said(end, done, view), _TITLE_SHARE)
         used, gain = _with_title(self._completer.words_above(code), view, used, gain, _ABOVE_SHARE)
         if not self._completer.is_sided(code):
@@ -265,13 +267,14 @@ def _with_said(end: Endpoint, done: Completion, view: Window) -> tuple[int, floa
     return used, gain
 
 
-def _with_title(title: Collection[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
+def _with_title(title: Sequence[str], view: Window, used: int, gain: float, share: float) -> tuple[int, float]:
     """The words used and what they say, those counted in that the title of the code affirms; what it denies counts against it."""
-    for word in sorted(title):
-        if word.startswith("!"):
-            gain -= _DENIED_COST * (word[1:] in view.places)
+    places = view.places
+    for word in title:
+        if word[0] == "!":
+            gain -= _DENIED_COST * (word[1:] in places)
             continue
-        bits = view.take(word, used)
+        bits = view.take(word, used) if word in places else None
         if bits and not bits & used:
             used |= bits
             gain += share * view.sure[word] * view.gain(bits)

@@ -26,33 +26,34 @@ class Anchor(NamedTuple):
 
 
 class _Opening:
-    """The leads that begin with the words so far.
+    """The leads that begin with a word.
 
     Attributes:
-        kind: Kind of the lead that ends here, or None.
-        more: What may follow.
-        longest: Words of the longest lead from here on, whatever its kind; set for first words only.
+        kinds: The kind of each lead by its key, and None for words that begin a lead and are none.
+        longest: Words of the longest lead, whatever its kind.
         leads: A lead may begin here: there is one, or the word is turned round and stands for another.
     """
 
-    __slots__ = ("kind", "leads", "longest", "more")
+    __slots__ = ("kinds", "leads", "longest")
 
     def __init__(self, word: str = "") -> None:
-        self.kind: str | None = None
-        self.more: dict[str, _Opening] = {}
+        self.kinds: dict[str, str | None] = {}
         self.longest = 0
         self.leads = word.startswith("!")
 
-    def add(self, words: Sequence[str], kind: str) -> None:
-        """Add a lead by the words after the first."""
-        self.longest = max(self.longest, len(words) + 1)
+    def add(self, key: str, kind: str) -> None:
+        """Add a lead."""
+        words = key.split(" ")
+        self.longest = max(self.longest, len(words))
         if kind in _NOT_IN_TEXT:
             return
-        opening = self
-        for word in words:
-            opening = opening.more.setdefault(word, _Opening())
-        opening.kind = kind
+        for length in range(1, len(words)):
+            self.kinds.setdefault(" ".join(words[:length]), None)
+        self.kinds[key] = kind
         self.leads = True
+
+
+_NONE: Final = _Opening()
 
 
 class Leads:
@@ -97,7 +98,8 @@ class Leads:
         if opening is None:
             opening = _Opening(word)
             for key, kind in self._store.leads_from(word):
-                opening.add(key.split(" ")[1:], kind)
+                opening.add(key, kind)
+            opening = opening if opening.longest or opening.leads else _NONE
             if len(self._openings) >= _REMEMBERED:
                 self._openings.clear()
             self._openings[word] = opening
@@ -106,12 +108,15 @@ class Leads:
 
 def _longest(opening: _Opening, words: Sequence[str], place: int) -> tuple[int, str | None]:
     """The number of words and the kind of the longest lead at a place; the kind is None when there is none."""
-    length, kind, at, last = 1, opening.kind, place + 1, len(words)
-    while at < last and words[at] in opening.more:
-        opening = opening.more[words[at]]
-        at += 1
-        if opening.kind is not None:
-            length, kind = at - place, opening.kind
+    kinds, key = opening.kinds, words[place]
+    length, kind = 1, kinds.get(key)
+    if opening.longest > 1:
+        for at in range(place + 1, len(words)):
+            key = f"{key} {words[at]}"
+            if key not in kinds:
+                break
+            if kinds[key] is not None:
+                length, kind = at + 1 - place, kinds[key]
     return length, kind
 
 

@@ -61,13 +61,13 @@ class Meanings:
         return tuple(other for other in self._families().get(stem, ()) if other != word)
 
     @lru_cache(maxsize=1)  # noqa: B019 - one store, one set of families
-    def _families(self) -> dict[str, list[str]]:
+    def _families(self) -> dict[str, tuple[str, ...]]:
         families: dict[str, list[str]] = {}
         for word in self._store.weights:
             stem = stem_of(word)
             if stem is not None:
                 families.setdefault(stem, []).append(word)
-        return families
+        return {stem: tuple(words) for stem, words in families.items()}
 
     def _broader(self, word: str) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []

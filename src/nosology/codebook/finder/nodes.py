@@ -1,12 +1,14 @@
 """The lines of the books as trees of nodes: how they are stored, and how they are opened branch by branch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from nosology.codebook.finder.titles import Role
 
-__all__ = ["Jump", "Node", "pack_node"]
+__all__ = ["Jump", "Node", "flatten_node", "pack_node"]
 
+_BETWEEN: Final = "|"
+_NO_CELLS: Final[Mapping[str, str]] = {}
 _UNSAID: Final = (Role.LINK, Role.UNSPECIFIED)
 
 
@@ -18,8 +20,8 @@ class Jump:
     def __init__(self, raw: Sequence[Any]) -> None:
         """Open a stored jump."""
         self.term: int = raw[0]
-        self.path: Sequence[int] = raw[1]
-        self.given: Sequence[str] = raw[2]
+        self.path: tuple[int, ...] = tuple(raw[1])
+        self.given: tuple[str, ...] = tuple(raw[2])
         self.column: str | None = raw[3]
         self.is_also: bool = bool(raw[4])
 
@@ -57,18 +59,18 @@ class Node:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         """Open a stored node."""
-        self._raw: list[dict[str, Any]] = raw.get("k", [])
+        self._raw: Sequence[dict[str, Any]] = raw.get("k", ())
         self._children: dict[int, Node] = {}
-        self._by_word: dict[str, list[int]] | None = None
-        self._links: list[int] = []
+        self._by_word: dict[str, tuple[int, ...]] | None = None
+        self._links: tuple[int, ...] = ()
         self.title: str = raw["t"]
-        self.choices: list[list[str]] = [choice.split() for choice in raw.get("w", ())]
-        self.offered: Sequence[str] = raw.get("o", "").split()
+        self.choices = tuple([tuple(choice.split()) for choice in _choices(raw)])
+        self.offered = tuple(raw["o"].split()) if "o" in raw else ()
         self.role: int = raw.get("r", Role.WORDS)
         self.code: str | None = raw.get("c")
         self.manifestation: str | None = raw.get("m")
-        self.cells: dict[str, str] = raw.get("x", {})
-        self.jumps: list[Jump] = [Jump(jump) for jump in raw.get("j", ())]
+        self.cells: Mapping[str, str] = raw.get("x", _NO_CELLS)
+        self.jumps = tuple([Jump(jump) for jump in raw["j"]]) if "j" in raw else ()
         self.leads_on = bool(self._raw or self.jumps)
 
     def child(self, number: int) -> "Node":
@@ -93,20 +95,20 @@ class Node:
         """The nodes below that one way begins with this word."""
         return [self.child(number) for number in self._beginnings().get(word, ())]
 
-    def _beginnings(self) -> dict[str, list[int]]:
+    def _beginnings(self) -> dict[str, tuple[int, ...]]:
         return self._survey() if self._by_word is None else self._by_word
 
-    def _survey(self) -> dict[str, list[int]]:
+    def _survey(self) -> dict[str, tuple[int, ...]]:
         """Note how the nodes below begin."""
         by_word: dict[str, list[int]] = {}
         links: list[int] = []
         for number, raw in enumerate(self._raw):
             if raw.get("r", Role.WORDS) in _UNSAID:
                 links.append(number)
-            for first in dict.fromkeys(choice.split(" ", 1)[0] for choice in raw.get("w", ())):
+            for first in dict.fromkeys(choice.split(" ", 1)[0] for choice in _choices(raw)):
                 by_word.setdefault(first, []).append(number)
-        self._links, self._by_word = links, by_word
-        return by_word
+        self._links, self._by_word = tuple(links), {word: tuple(numbers) for word, numbers in by_word.items()}
+        return self._by_word
 
 
 def pack_node(title: str, **parts: Any) -> dict[str, Any]:
@@ -115,3 +117,18 @@ def pack_node(title: str, **parts: Any) -> dict[str, Any]:
     The parts: `w` ways to say it, `o` words offered, `r` role, `c` code, `m` manifestation, `x` cells, `j` jumps, `k` children.
     """
     return {"t": title} | {key: value for key, value in parts.items() if value}
+
+
+def flatten_node(node: dict[str, Any]) -> dict[str, Any]:
+    """The node as it is stored: its ways as one text, so that a line with nothing below it holds plain values only."""
+    flat = dict(node)
+    if "w" in flat:
+        flat["w"] = _BETWEEN.join(flat["w"])
+    if "k" in flat:
+        flat["k"] = [flatten_node(child) for child in flat["k"]]
+    return flat
+
+
+def _choices(raw: dict[str, Any]) -> list[str]:
+    """The ways to say a stored node."""
+    return raw["w"].split(_BETWEEN) if "w" in raw else []

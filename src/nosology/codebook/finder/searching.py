@@ -1,10 +1,9 @@
 """Looks a phrase up: every way to read it, every lead in it, and the lines of the Tabular List that hold its words."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -28,6 +27,7 @@ _WORD_GAIN: Final = 0.01
 _OTHER_COST: Final = 0.05
 _OTHER: Final = re.compile(r"\bother\b", re.IGNORECASE)
 _USUAL: Final = SOFT | {row["word"] for row in read_table("finder/preferences")}
+_REMEMBERED: Final = 1 << 14
 _COMMON: Final = 2500
 _MOST_LINES: Final = 40
 _MOST_CANDIDATES: Final = 16
@@ -66,6 +66,7 @@ class Search:
         """Look up in this store."""
         self._store = store
         self._meanings = meanings
+        self._priced = lru_cache(maxsize=_REMEMBERED)(self._price)
 
     @cached_property
     def _readings(self) -> Readings:
@@ -121,26 +122,41 @@ class Search:
                     yield at, at + 1, other, sure
 
     def _lines(self, words: Sequence[str], view: Window) -> Iterator[Endpoint]:
-        counts: Counter[int] = Counter()
+        counts: dict[int, float] = {}
         for word in dict.fromkeys(meant for said in words if said for meant, _ in self._meanings.of(said)):
             numbers = self._store.posting(word)
             if len(numbers) <= _COMMON:
                 weight = self._store.weights.get(word, 0.0)
                 for number in numbers:
-                    counts[number] += weight  # type: ignore[assignment]
-        for number, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LINES]:
+                    counts[number] = counts.get(number, 0.0) + weight
+        for number in _heaviest(counts, _MOST_LINES):
             yield self._line(number, view)
 
     def _line(self, number: int, view: Window) -> Endpoint:
-        code, text, words = self._store.line(number)
-        used, gain = 0, -_OTHER_COST if _OTHER.search(text) else 0.0
-        for word in words:
-            bits = view.take(word, used, used)
+        code, text, gain, costs = self._priced(number)
+        used, places = 0, view.places
+        for word, cost in costs:
+            bits = view.take(word, used, used) if word in places else None
             if bits is None:
-                gain -= (_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE) * max(
-                    _LEAST_WEIGHT, self._store.weights.get(word, 0.5)
-                )
+                gain -= cost
             else:
                 gain += view.sure[word] * view.gain(bits & ~used) + _WORD_GAIN
                 used |= bits
         return Endpoint(code, None, used, gain, (text,), "line")
+
+    def _price(self, number: int) -> tuple[str, str, float, tuple[tuple[str, float], ...]]:
+        """Code and text of a line, what it starts with, and its words with what each costs when it is not said."""
+        code, text, words = self._store.line(number)
+        known = self._store.weights
+        shares = [_SOFT_SHARE if word in _USUAL else _UNSAID_SHARE for word in words]
+        costs = [share * max(_LEAST_WEIGHT, known.get(word, 0.5)) for word, share in zip(words, shares, strict=True)]
+        return code, text, -_OTHER_COST if _OTHER.search(text) else 0.0, tuple(zip(words, costs, strict=True))
+
+
+def _heaviest(counts: Mapping[int, float], most: int) -> list[int]:
+    """The numbers with the highest counts, highest first, the lower number first of equals."""
+    items = counts.items()
+    if len(counts) > most:
+        least = sorted(counts.values(), reverse=True)[most - 1]
+        items = {number: count for number, count in items if count >= least}.items()
+    return [number for _, number in sorted([(-count, number) for number, count in items])][:most]

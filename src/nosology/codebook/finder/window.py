@@ -46,6 +46,20 @@ class Window:
         for other, sure in expand(word):
             self._offer(other, bit, sure)
 
+    def fill(self, words: Iterable[str], start: int, expand: Expand, known: dict[str, float]) -> None:
+        """Put words that say something in their places, one after the other from `start`, where none stands yet."""
+        places, sures, weights, positions, by_position = self.places, self.sure, self.weights, self.positions, self._by_position
+        for position, word in enumerate(words, start):
+            bit = by_position[position] = 1 << len(positions)
+            positions.append(position)
+            weights[bit] = known.get(word.lstrip("!"), _UNKNOWN_WEIGHT)
+            for other, sure in expand(word):
+                if other in places:
+                    self._offer(other, bit, sure)
+                else:
+                    places[other] = [bit]
+                    sures[other] = sure
+
     def join(self, word: str, positions: Iterable[int]) -> None:
         """Put a word that is written in two."""
         bits = 0

@@ -1,5 +1,7 @@
 """OCG-I.B.13: the side the record names is coded; both sides get two codes where no bilateral code exists."""
 
+from functools import lru_cache
+
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.model.books import Step, TabularEntry
@@ -9,16 +11,23 @@ _SIDES = ("right", "left", "bilateral")
 _OPEN = ("unspecified", "unsp")
 
 
+@lru_cache(maxsize=4096)
 def _side(title: str) -> str | None:
     words = title.lower().replace(",", " ").split()
     return next((side for side in _SIDES if side in words), None)
+
+
+@lru_cache(maxsize=4096)
+def _is_open(title: str) -> bool:
+    """Whether a title leaves something open and names no side."""
+    return _side(title) is None and any(word in title.lower() for word in _OPEN)
 
 
 def _siblings(candidate: Candidate, draft: Draft) -> dict[str, TabularEntry]:
     """Codes beside this one that differ in the side they name, by side; empty when the code names a side itself."""
     books = draft.editions.icd10cm
     parent = books.entry(candidate.code).parent
-    if parent is None or _side(candidate.title) or not any(word in candidate.title.lower() for word in _OPEN):
+    if parent is None or not _is_open(candidate.title):
         return {}
     found: dict[str, TabularEntry] = {}
     for entry in books.children(parent):

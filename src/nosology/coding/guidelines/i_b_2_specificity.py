@@ -1,9 +1,11 @@
 """OCG-I.B.2: of two codes for the same thing the more specific one is reported."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import permutations
 
+from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.coding.ranges import in_ranges
@@ -11,6 +13,46 @@ from nosology.data import read_table
 from nosology.model.encounter import Setting
 
 _VAGUE = ("unspecified", "not otherwise specified", "without complication")
+_WORD = re.compile(r"[a-z]+")
+_STEM = 6
+_FILLERS = frozenset(
+    word[:_STEM]
+    for word in (
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "by",
+            "due",
+            "for",
+            "in",
+            "initial",
+            "encounter",
+            "nos",
+            "not",
+            "of",
+            "on",
+            "or",
+            "other",
+            "the",
+            "to",
+        ),
+        *(
+            "type",
+            "unspecified",
+            "with",
+            "without",
+            "complication",
+            "complications",
+            "disease",
+            "disorder",
+            "elsewhere",
+            "classified",
+        ),
+        *("site", "part", "specified", "otherwise", "side", "acute", "chronic", "uncomplicated", "episode", "closed", "single"),
+    )
+)
 _SIDES = frozenset({"left", "right", "bilateral"})
 
 
@@ -23,10 +65,21 @@ def _sides(candidate: Candidate) -> frozenset[str]:
     return _SIDES.intersection(candidate.title.lower().replace(",", " ").split())
 
 
-def _outdoes(specific: Candidate, vague: Candidate) -> bool:
-    """Whether both speak of one category and only the second leaves the detail open."""
+def _stems(title: str) -> frozenset[str]:
+    """The beginnings of the words of a title that name something (`depress` of depression and depressive)."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(title.lower())) - _FILLERS
+
+
+def _names_the_same(specific: Candidate, vague: Candidate, books: Icd10CmEdition) -> bool:
+    """Whether all that the vague title names is named by the specific one or above it: hypokalemia is no acidosis."""
+    named = frozenset().union(*(_stems(entry.title) for entry in books.chain(specific.code)))
+    return _stems(vague.title) <= named
+
+
+def _outdoes(specific: Candidate, vague: Candidate, books: Icd10CmEdition) -> bool:
+    """Whether both speak of one condition and only the second leaves the detail open."""
     same = specific.code[:3] == vague.code[:3] and specific.kind == vague.kind
-    if not same or not _is_vague(vague):
+    if not same or not _is_vague(vague) or not _names_the_same(specific, vague, books):
         return False
     if _is_vague(specific) and not _closer(specific, vague):
         return False
@@ -66,7 +119,7 @@ def _apply(draft: Draft) -> None:
     _drop_general(draft)
     for specific, vague in list(_pairs(draft)):
         still_there = specific in draft.candidates and vague in draft.candidates
-        if still_there and _outdoes(specific, vague):
+        if still_there and _outdoes(specific, vague, draft.editions.icd10cm):
             specific.findings.extend(vague.findings)
             specific.strength = max(specific.strength, vague.strength)
             specific.is_stated |= vague.is_stated

@@ -18,6 +18,9 @@ def _integral() -> tuple[tuple[str, str], ...]:
 
 
 def _explaining(symptom: Candidate, conditions: list[Candidate]) -> Candidate | None:
+    """The condition the symptom belongs to; one that is only carried along does not explain a symptom stated as a problem."""
+    if symptom.strength is Strength.FINAL and symptom.is_stated:
+        conditions = [c for c in conditions if c.strength >= Strength.COURSE]
     for symptoms, explained_by in _integral():
         if in_ranges(symptom.code, symptoms):
             found = next((c for c in conditions if in_ranges(c.code, explained_by)), None)
