@@ -15,6 +15,7 @@ _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "f
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
 REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
 """Where a record says what the encounter was for."""
+_FINAL_SECTIONS = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
 _MANIFESTATION = "in diseases classified elsewhere"
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
@@ -29,7 +30,20 @@ def sequence(draft: Draft) -> None:
     """
     documents = {document.id: number for number, document in enumerate(draft.encounter.documents)}
     by_rank = _rank if draft.profile.codes_uncertain else _rank_visit
-    draft.candidates.sort(key=lambda c: (*by_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
+    has_final = draft.profile.codes_uncertain and any(_in_final(c) for c in draft.candidates)
+
+    def place(candidate: Candidate) -> tuple[int | bool | str, ...]:
+        document, start = _final_position(candidate) if has_final else candidate.position
+        return (
+            *by_rank(candidate),
+            has_final and not _in_final(candidate),
+            documents[document],
+            start,
+            candidate.behind,
+            candidate.code,
+        )
+
+    draft.candidates.sort(key=place)
     order_rows(draft)
     _etiology_first(draft)
     _reason_first(draft)
@@ -37,6 +51,17 @@ def sequence(draft: Draft) -> None:
     if draft.candidates and draft.candidates[0].kind not in _LATER:
         cite = "OCG II" if draft.profile.codes_uncertain else "OCG IV.G"
         draft.candidates[0].steps.append(Step("sequence", cite, "the first stated reason for the encounter"))
+
+
+def _in_final(candidate: Candidate) -> bool:
+    """Whether the last word of a stay names it: the discharge diagnoses outrank what was written before."""
+    return any(finding.section in _FINAL_SECTIONS for finding in candidate.findings)
+
+
+def _final_position(candidate: Candidate) -> tuple[str, int]:
+    """Where the last word of the stay names it, otherwise where its strongest statement stands."""
+    places = [f.evidence[0] for f in candidate.findings if f.section in _FINAL_SECTIONS]
+    return (places[0].document, places[0].start) if places else candidate.position
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int]:
