@@ -163,6 +163,34 @@ def test_a_course_by_organ_systems_and_an_examination_without_a_heading() -> Non
     assert [kind for kind, _ in outline("Seen today.\nGen: well\nCV: regular\nAbd: soft")] == [Kind.OTHER, Kind.EXAM]
 
 
+def test_systems_of_an_intensive_care_note() -> None:
+    note = "Day 4, extubated.\n\nNeuro: delirium resolving\nCV: off pressors\nGI/FEN: at goal\nRenal: kidney injury improving\nID: day 4"
+    assert [kind for kind, _ in outline(note)] == [Kind.OTHER, Kind.HOSPITAL_COURSE]
+
+
+def test_problems_listed_after_the_principal_one_are_diagnoses_of_the_stay() -> None:
+    text = "Principal Problem:\n  Sepsis\nActive Problems:\n  Gout\nResolved Problems:\n  Hypokalemia\n"
+    assert [kind for kind, _ in outline(text)] == [Kind.DISCHARGE_DIAGNOSIS, Kind.SECONDARY_DIAGNOSIS, Kind.SECONDARY_DIAGNOSIS]
+    assert [kind for kind, _ in outline("Active Problems:\n  Gout\n")] == [Kind.PROBLEM_LIST]
+
+
+def test_the_impression_of_an_imaging_study_is_not_that_of_the_record() -> None:
+    text = "CXR:\nIMPRESSION: effusion.\n\nIMPRESSION:\nHeart failure."
+    assert [kind for kind, _ in outline(text)] == [Kind.IMAGING, Kind.ASSESSMENT]
+
+
+def test_headings_in_title_case_without_blank_lines() -> None:
+    text = (
+        "Chief Complaint\nCough\nHistory of Present Illness\nA week of cough.\nAllergies\nLatex\nAssessment and Plan\nBronchitis."
+    )
+    assert [kind for kind, _ in outline(text)] == [
+        Kind.CHIEF_COMPLAINT,
+        Kind.PRESENT_ILLNESS,
+        Kind.ALLERGIES,
+        Kind.ASSESSMENT_PLAN,
+    ]
+
+
 def test_a_banner_ends_whatever_was_open() -> None:
     text = "A/P: possible embolism\n\n*** DISCHARGE SUMMARY ***\nDx: Pneumonia."
     assert [kind for kind, _ in outline(text)] == [Kind.ASSESSMENT_PLAN, Kind.OTHER, Kind.DIAGNOSIS]

@@ -23,6 +23,7 @@ from nosology.model.codes import (
 from nosology.model.encounter import Setting
 from nosology.model.findings import Evidence
 from nosology.model.result import (
+    AuditItem,
     CodedDiagnosis,
     CodedEncounter,
     CodedProcedure,
@@ -150,11 +151,18 @@ def _visit(visit: Visit) -> Json:
         "mdm": visit.mdm,
         "minutes": visit.minutes,
         "because": _because(visit.because),
+        "modifiers": list(visit.modifiers),
+        "audit": [
+            {"element": item.element, "item": item.item, "credit": item.credit, "evidence": _evidence(item.evidence)}
+            for item in visit.audit
+        ],
     }
 
 
 def _read_visit(value: Json) -> Visit:
-    return Visit(**{**value, "because": _read_because(value["because"])})
+    audit = tuple(AuditItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("audit", ()))
+    modifiers = tuple(value.get("modifiers", ()))
+    return Visit(**{**value, "because": _read_because(value["because"]), "modifiers": modifiers, "audit": audit})
 
 
 def _not_coded(item: NotCoded) -> Json:

@@ -46,8 +46,25 @@ class CodedProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditItem:
+    """One line of the audit sheet of a visit: something a reviewer can tick off.
+
+    Attributes:
+        element: `problems`, `data`, `risk` or `time`.
+        item: What was found.
+        credit: What it counts as: a class of problem, a category of data, a level of risk, minutes.
+        evidence: Where the record says it.
+    """
+
+    element: str
+    item: str
+    credit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """The visit level with its elements."""
+    """The visit level with its elements and its audit sheet."""
 
     code: str
     problems: str
@@ -56,6 +73,8 @@ class Visit:
     mdm: str
     minutes: int | None
     because: tuple[Step, ...]
+    modifiers: tuple[str, ...] = ()
+    audit: tuple[AuditItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

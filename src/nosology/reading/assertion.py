@@ -120,7 +120,7 @@ def _read(text: str) -> _Reading:
 
 
 def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
-    """The nearest scope of each class that covers the mention."""
+    """The scope of each class that covers the mention: the nearest, or one that says it is over."""
     found: dict[str, Scope] = {}
     if not reading.scopes:
         return {}
@@ -134,7 +134,7 @@ def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
             covers = (end > reach if scope.cue.scope.isdigit() else start >= reach) and end <= ends[scope.last]
         if covers:
             known = found.get(scope.cue.role)
-            if known is None or _distance(scope, start) < _distance(known, start):
+            if known is None or _rank(scope, start) < _rank(known, start):
                 found[scope.cue.role] = scope
     return _settle(found, start)
 
@@ -145,6 +145,11 @@ def _settle(found: dict[str, Scope], start: int) -> dict[str, Scope]:
     if current and historical and not historical.cue.flag and _distance(current, start) <= _distance(historical, start):
         del found[Assertion.HISTORICAL]
     return found
+
+
+def _rank(scope: Scope, start: int) -> tuple[bool, int]:
+    """Words that say a condition is over come before others of their class; then the nearest."""
+    return scope.cue.flag != "resolved", _distance(scope, start)
 
 
 def _distance(scope: Scope, start: int) -> int:
