@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from nosology.codebook.icd10cm import covers
 from nosology.coding.draft import Candidate, Draft
+from nosology.coding.history import is_chronic
 from nosology.coding.profile import Strength
 from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
@@ -17,6 +18,7 @@ REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR
 """Where a record says what the encounter was for."""
 _FINAL_SECTIONS = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
 _MANIFESTATION = "in diseases classified elsewhere"
+_ALTERNATIVES = 3
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
 _INTENT = 6
@@ -49,8 +51,22 @@ def sequence(draft: Draft) -> None:
     _reason_first(draft)
     _acceptable_first(draft)
     if draft.candidates and draft.candidates[0].kind not in _LATER:
-        cite = "OCG II" if draft.profile.codes_uncertain else "OCG IV.G"
-        draft.candidates[0].steps.append(Step("sequence", cite, "the first stated reason for the encounter"))
+        draft.candidates[0].steps.append(_reason(draft))
+
+
+def _reason(draft: Draft) -> Step:
+    """Why the first diagnosis is first, and in a stay which others might be."""
+    if not draft.profile.codes_uncertain:
+        return Step("sequence", "OCG IV.G", "the first stated reason for the encounter")
+    others = [c.code for c in draft.candidates[1:] if _is_alternative(c)][:_ALTERNATIVES]
+    beside = f"; if it meets the definition equally, another may be first: {', '.join(others)} (OCG II.C)" if others else ""
+    return Step("sequence", "OCG II", f"the first stated reason for the encounter{beside}")
+
+
+def _is_alternative(candidate: Candidate) -> bool:
+    """An acute condition that the final statement names as a problem of its own."""
+    is_condition = candidate.kind in ("disease", "injury") and candidate.strength is Strength.FINAL and candidate.is_stated
+    return is_condition and not is_chronic(candidate.code) and not _refused(candidate)
 
 
 def _in_final(candidate: Candidate) -> bool:
