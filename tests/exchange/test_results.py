@@ -100,7 +100,7 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     )
     value = coded_to_json(coded)
     assert list(value)[:6] == ["id", "setting", "date_of_service", "editions", "diagnoses", "procedures"]
-    assert list(value)[6:] == ["visit", "not_coded", "queries", "findings"]
+    assert list(value)[6:] == ["visit", "not_coded", "queries", "findings", "abstract"]
     assert list(value["diagnoses"][0]) == ["code", "title", "role", "poa", "confidence", "evidence", "because"]
     assert list(value["diagnoses"][0]["evidence"][0]) == ["document", "start", "end", "text"]
     assert list(value["diagnoses"][0]["because"][0]) == ["step", "cite", "note"]

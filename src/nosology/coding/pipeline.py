@@ -55,6 +55,7 @@ def _settle(draft: Draft, services: Services) -> CodedEncounter:
         not_coded=_without_repeats(draft),
         queries=(*draft.queries, *services.queries),
         findings=(*draft.problems, *services.findings),
+        abstract=services.abstract,
     )
 
 

@@ -23,6 +23,7 @@ from nosology.model.codes import (
 from nosology.model.encounter import Setting
 from nosology.model.findings import Evidence
 from nosology.model.result import (
+    AbstractItem,
     AuditItem,
     CodedDiagnosis,
     CodedEncounter,
@@ -66,6 +67,10 @@ def coded_to_json(coded: CodedEncounter) -> Json:
         "findings": [
             {"rule": item.rule, "severity": item.severity, "message": item.message, "cite": item.cite} for item in coded.findings
         ],
+        "abstract": [
+            {"field": item.field, "kind": item.kind, "value": item.value, "unit": item.unit, "evidence": _evidence(item.evidence)}
+            for item in coded.abstract
+        ],
     }
 
 
@@ -88,6 +93,9 @@ def coded_from_json(value: Json) -> CodedEncounter:
         not_coded=tuple(_read_not_coded(item) for item in value["not_coded"]),
         queries=tuple(_read_query(item) for item in value["queries"]),
         findings=tuple(RuleFinding(**item) for item in value["findings"]),
+        abstract=tuple(
+            AbstractItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("abstract", ())
+        ),
     )
 
 

@@ -108,6 +108,25 @@ class RuleFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractItem:
+    """A value abstracted from the record or sent with it.
+
+    Attributes:
+        field: What it is: `attending`, `blood-pressure`, `creatinine`.
+        kind: `demographic`, `provider`, `stay`, `vital`, `laboratory`, `operation`; `missing` for a field that the setting asks for.
+        value: As written.
+        unit: Its unit, when the value does not carry it.
+        evidence: Where the record says it; empty for what the sender gave.
+    """
+
+    field: str
+    kind: str
+    value: str
+    unit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodedEncounter:
     """Everything nosology decided about an encounter."""
 
@@ -121,3 +140,4 @@ class CodedEncounter:
     not_coded: tuple[NotCoded, ...] = ()
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
+    abstract: tuple[AbstractItem, ...] = ()
