@@ -23,7 +23,7 @@ _ORDER = list(DiagnosisRole)
 _HOSPITAL = frozenset(
     [Setting.HOSPITAL_INPATIENT, Setting.HOSPITAL_OUTPATIENT, Setting.EMERGENCY, Setting.SKILLED_NURSING, Setting.HOME_HEALTH, Setting.HOSPICE]
 )  # fmt: skip
-_SHEET = ("claim", "charges", "revenue_codes", "procedure_dates", "envelope")
+_SHEET = ("claim", "charges", "revenue_codes", "procedure_dates", "envelope", "encounters")
 _OUTPATIENT_CODES = frozenset([CodeSystem.CPT, CodeSystem.HCPCS, CodeSystem.CDT])
 
 
@@ -50,12 +50,13 @@ def build_claim(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: 
         encounter: Who and when.
         coded: What nosology decided.
         sheet: What billing knows: `{"claim": {...}, "charges": {code: amount}, "revenue_codes", "procedure_dates"}`; what its
-            `claim` says stands.
+            `claim` says stands. `encounters` holds the same for single encounters by their ids, and wins.
         form: The claim to make.
 
     Raises:
         EncounterError: The sheet cannot be read; the message names the field.
     """
+    sheet = _sheet_of(sheet, encounter.id)
     Fields(sheet, "billing").allow(_SHEET)
     given = dict(_object(sheet, "claim"))
     findings: list[ClaimFinding] = []
@@ -87,6 +88,14 @@ def _fitting(diagnoses: list[Json], form: ClaimForm) -> tuple[list[Json], tuple[
             kept.append(item)
     note = f"a claim of this form has room for {MOST_DIAGNOSES[form]} diagnoses; the last {left} are left out"
     return kept, (note,) if left else ()
+
+
+def _sheet_of(sheet: Json, id: str) -> Json:
+    """The sheet of one encounter: what is said of all, and over it what is said of this one."""
+    own = _object(_object(sheet, "encounters"), id)
+    return {name: value for name, value in sheet.items() if name != "encounters"} | {
+        name: _object(sheet, name) | _object(own, name) for name in own
+    }
 
 
 def _object(value: Json, name: str) -> Json:

@@ -1,5 +1,6 @@
 """Through the gate: written, checked by us, walked by pyx12, read back; only what all accept comes out."""
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     for claim, repeated in zip(claims, _repeated(claims), strict=True):
         found = [*claim_findings(claim), *(validity(claim) if validity else ())]
         found += [ClaimFinding(claim.id, 4, "2300 CLM01", "another claim of the file has the same number")] if repeated else []
+        found += _in_the_future(claim, envelope.created)
         findings += found
         good += [] if found else [claim]
     if not good:
@@ -85,6 +87,17 @@ def _without(good: list[Claim], refused: list[ClaimFinding], envelope: Envelope,
         return Passed("", (), (*findings, *refused))
     again = through_gate(rest, envelope)
     return Passed(again.text, again.claims, (*findings, *refused, *again.findings))
+
+
+def _in_the_future(claim: Claim, created: datetime.date) -> Iterator[ClaimFinding]:
+    """A claim is for what has been done."""
+    days = [("2300 DTP*434", claim.stay.end)] if claim.stay is not None else []
+    days += [
+        (f"2400 DTP*472 line {number}", line.end or line.date) for number, line in enumerate(claim.lines, start=1) if line.date
+    ]
+    for element, day in days:
+        if day is not None and day > created:
+            yield ClaimFinding(claim.id, 4, element, "a day after the day of the file")
 
 
 def _repeated(claims: Sequence[Claim]) -> Iterator[bool]:
