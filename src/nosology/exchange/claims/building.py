@@ -64,7 +64,7 @@ def build_claim(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: 
     value: Json = {
         "id": re.sub(r"[^0-9A-Za-z-]", "", encounter.id)[:20] or "1",
         "diagnoses": diagnoses,
-        "lines": _lines(encounter, coded, sheet, form, findings),
+        "lines": [] if "lines" in given else _lines(encounter, coded, sheet, form, findings),
         "procedures": _procedures(encounter, coded, sheet, findings) if form is ClaimForm.INSTITUTIONAL else [],
     }
     value |= given | {"form": form.value, "diagnoses": diagnoses}
@@ -134,7 +134,7 @@ def _lines(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: Claim
 
 
 def _services(coded: CodedEncounter, form: ClaimForm) -> list[tuple[str, tuple[str, ...], int]]:
-    visit = [(coded.visit.code, (), 1)] if coded.visit is not None else []
+    visit = [(coded.visit.code, coded.visit.modifiers, 1)] if coded.visit is not None else []
     return [*visit, *((item.code.value, item.modifiers, item.units) for item in coded.procedures if _is_service(item, form))]
 
 
