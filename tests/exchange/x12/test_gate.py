@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.gate.passing import reread_findings, through_gate
 from nosology.exchange.x12.gate.pyx12 import pyx12_findings
 from nosology.model.claim import Adjustment, Claim, ClaimForm, Coverage, OtherCoverage, Payer, Stay
+from nosology.model.errors import MissingExtraError
 from nosology.model.money import Money
 
 COUNT = int(os.environ.get("NOSOLOGY_CLAIMS", "25"))
@@ -146,3 +148,9 @@ def test_pyx12_stands_behind_our_own_checks(form: ClaimForm, was: str, now: str,
     found = list(pyx12_findings(text.replace(was, now), form))
     assert any(item.element.startswith(element) for item in found)
     assert not list(pyx12_findings(text, form))
+
+
+def test_without_pyx12_the_extra_is_named_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyx12.errors", None)
+    with pytest.raises(MissingExtraError, match=r"Checking claims needs .* pip install 'nosology\[x12\]'"):
+        through_gate(make_claims(ClaimForm.PROFESSIONAL, 1), ENVELOPE)
