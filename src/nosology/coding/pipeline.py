@@ -9,6 +9,7 @@ from nosology.coding.profile import profile_of
 from nosology.coding.queries import ask
 from nosology.coding.selection import select
 from nosology.coding.sequencing import sequence
+from nosology.coding.services import Services, assign_services
 from nosology.model.codes import Icd10CmCode
 from nosology.model.encounter import Encounter
 from nosology.model.result import CodedDiagnosis, CodedEncounter, NotCoded, Role
@@ -28,7 +29,7 @@ def code(encounter: Encounter, *, codebook: Codebook | None = None) -> CodedEnco
     editions = (codebook or Codebook.open()).on(encounter.date_of_service)
     draft = Draft(encounter, editions, profile_of(encounter.setting), read(encounter, editions))
     decide(draft)
-    return _settle(draft)
+    return _settle(draft, assign_services(draft))
 
 
 def decide(draft: Draft) -> None:
@@ -41,7 +42,7 @@ def decide(draft: Draft) -> None:
     ask(draft)
 
 
-def _settle(draft: Draft) -> CodedEncounter:
+def _settle(draft: Draft, services: Services) -> CodedEncounter:
     encounter = draft.encounter
     return CodedEncounter(
         id=encounter.id,
@@ -49,9 +50,12 @@ def _settle(draft: Draft) -> CodedEncounter:
         date_of_service=encounter.date_of_service,
         editions=_edition_names(draft.editions),
         diagnoses=tuple(_diagnosis(candidate, draft) for candidate in draft.candidates),
+        procedures=services.procedures,
+        visit=services.visit,
         not_coded=_without_repeats(draft),
-        queries=tuple(draft.queries),
-        findings=tuple(draft.problems),
+        queries=(*draft.queries, *services.queries),
+        findings=(*draft.problems, *services.findings),
+        abstract=services.abstract,
     )
 
 

@@ -1,6 +1,6 @@
 """The order of the diagnoses: which one is principal or first-listed, and how the others follow."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.codebook.icd10cm import covers
 from nosology.coding.draft import Candidate, Draft
@@ -92,6 +92,7 @@ def _places(place: str) -> tuple[Row, ...]:
     return tuple(row for row in read_table("coding/first") if row["place"] == place)
 
 
+@lru_cache(maxsize=1 << 14)
 def _row_for(place: str, code: str) -> Row | None:
     return next((row for row in _places(place) if in_ranges(code, row["codes"])), None)
 

@@ -13,6 +13,8 @@ from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence, lay_out
 from nosology.reading.medications import DRUG_USE, USES, find_medications
 from nosology.reading.mentions import Mention, find_mentions
+from nosology.reading.operations import find_operations
+from nosology.reading.other_senses import OtherSenses
 from nosology.words import normalize
 
 _PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
@@ -35,13 +37,17 @@ def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
 
 def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     layout = lay_out(document)
+    others = OtherSenses(layout)
     expansions = expand_abbreviations(layout)
-    drugs = list(find_medications(layout))
+    drugs = list(find_medications(layout, others))
     uses = {drug.evidence[0].start: drug.flags & USES for drug in drugs}
+    taken: set[int] = set()
     for sentence in layout.sentences:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
-            if not _is_heading(layout, sentence, mention):
+            if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
+                taken.update(mention.tokens)
                 yield _finding(layout, sentence, mention, uses)
+    yield from find_operations(layout, editions.finder, expansions, taken)
     yield from drugs
 
 

@@ -9,13 +9,17 @@ from nosology.model.books import Step
 from nosology.model.encounter import Setting
 
 _OPEN = "unspecified trimester"
+_BEFORE = ("trimester", "in pregnancy")
 
 
 def _apply(draft: Draft) -> None:
-    open_ones = [c for c in draft.candidates if in_ranges(c.code, "O00-O9A,Z34") and _OPEN in c.title]
-    when = period(draft) if open_ones else None
-    if when is not None and when != _OPEN:
-        for candidate in open_ones:
+    pregnant = [c for c in draft.candidates if in_ranges(c.code, "O00-O9A,Z34")]
+    when = period(draft) if pregnant else None
+    if when is None or when == _OPEN:
+        return
+    for candidate in pregnant:
+        is_delivered = when == "childbirth" and any(words in candidate.title for words in _BEFORE)
+        if _OPEN in candidate.title or is_delivered:
             _close(draft, candidate, when)
 
 

@@ -1,9 +1,11 @@
 """What rows do to a draft: replace, combine, add, drop, ask. Every change leaves a step or a reason that cites the paragraph."""
 
+from collections.abc import Iterator
+
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import kind_of
 from nosology.coding.ranges import in_ranges
-from nosology.coding.tabled.rows import Row, next_row
+from nosology.coding.tabled.rows import Row, rows_for
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
 
@@ -15,24 +17,43 @@ _SIXTH = 6
 
 def apply_stage(draft: Draft, stage: str) -> None:
     """Let every row of a stage act once on each candidate it is about, in the order of the tables."""
-    number = -1
-    while (row := _next(draft, stage, number)) is not None:
-        number = row.number
-        for candidate in [c for c in draft.candidates if in_ranges(c.code, row.on)]:
-            if any(candidate is kept for kept in draft.candidates):
-                partners = row.condition.holds(draft, candidate)
-                if partners is not None:
-                    _ACTIONS[stage](row, draft, candidate, partners)
+    for row, candidate in _about(draft, stage):
+        partners = row.condition.holds(draft, candidate)
+        if partners is not None:
+            _ACTIONS[stage](row, draft, candidate, partners)
 
 
 def order_rows(draft: Draft) -> None:
     """Move each candidate a `before` row is about to the front of those it comes before."""
+    for row, candidate in _about(draft, "before"):
+        if row.condition.holds(draft, candidate) is not None:
+            _move(row, draft, candidate)
+
+
+def _about(draft: Draft, stage: str) -> Iterator[tuple[Row, Candidate]]:
+    """Rows with the candidates they are about, in the order of the tables; what earlier rows bring is met by later ones."""
     number = -1
-    while (row := _next(draft, "before", number)) is not None:
-        number = row.number
-        for candidate in [c for c in draft.candidates if in_ranges(c.code, row.on)]:
-            if row.condition.holds(draft, candidate) is not None:
-                _move(row, draft, candidate)
+    standing: list[Candidate] | None = None
+    while True:
+        if standing != draft.candidates:
+            standing = list(draft.candidates)
+            by_category = _by_category(standing)
+            plan = [pair for pair in rows_for(stage, frozenset(by_category)) if pair[0].number > number]
+            at = 0
+        if at == len(plan):
+            return
+        row, categories = plan[at]
+        number, at = row.number, at + 1
+        for candidate in [c for category in categories for c in by_category[category] if in_ranges(c.code, row.on)]:
+            if any(candidate is kept for kept in draft.candidates):
+                yield row, candidate
+
+
+def _by_category(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.code[:3], []).append(candidate)
+    return found
 
 
 def _move(row: Row, draft: Draft, candidate: Candidate) -> None:
@@ -41,11 +62,6 @@ def _move(row: Row, draft: Draft, candidate: Candidate) -> None:
     if places and places[0] < own:
         draft.candidates.insert(places[0], draft.candidates.pop(own))
         candidate.steps.append(Step("sequence", row.rule, f"before {draft.candidates[places[0] + 1].code}: {row.reason}"))
-
-
-def _next(draft: Draft, stage: str, number: int) -> Row | None:
-    """The first row behind this number that is about a candidate; earlier rows may have brought new ones."""
-    return next_row(stage, frozenset(candidate.code[:3] for candidate in draft.candidates), number)
 
 
 def make_candidate(draft: Draft, code: str, parents: list[Candidate], step: Step) -> Candidate | None:

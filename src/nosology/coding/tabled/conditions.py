@@ -38,10 +38,11 @@ _SEVEN = 8
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The clauses of a row: the partners it needs, and the tests it must pass."""
+    """The clauses of a row: the partners it needs, the tests it must pass, and the first letters of the codes it cannot do without."""
 
     partners: tuple[str, ...]
     tests: tuple[Test, ...]
+    letters: tuple[frozenset[str], ...] = ()
 
     def holds(self, draft: Draft, candidate: Candidate) -> list[Candidate] | None:
         """The partners, in the order the row names them, or None when the row does not act."""
@@ -63,7 +64,14 @@ def parse_condition(text: str) -> Condition:
     clauses = [clause.strip().partition(" ") for clause in text.split("; ") if clause.strip()]
     partners = tuple(argument for verb, _, argument in clauses if verb == "with")
     tests = tuple(_test(verb, argument.strip()) for verb, _, argument in clauses if verb != "with")
-    return Condition(partners, tests)
+    needed = tuple(_letters(argument) for verb, _, argument in clauses if verb in ("with", "beside"))
+    return Condition(partners, tests, needed)
+
+
+def _letters(ranges: str) -> frozenset[str]:
+    """The first letters of the codes in ranges."""
+    ends = [[end.strip()[:1] for end in span.split("-") if end] for span in ranges.split(",") if span.strip()]
+    return frozenset(chr(number) for span in ends for number in range(ord(span[0]), ord(span[-1]) + 1))
 
 
 def _test(verb: str, argument: str) -> Test:

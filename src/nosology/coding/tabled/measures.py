@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from nosology.coding.draft import Candidate, Draft
-from nosology.coding.profile import kind_of
+from nosology.coding.profile import Strength, kind_of
 from nosology.coding.ranges import in_ranges
 from nosology.data import read_table
 from nosology.model.books import Hit, Step
 from nosology.model.encounter import Document
-from nosology.model.findings import Assertion, Attributes, Evidence, Finding
+from nosology.model.findings import Assertion, Attributes, Evidence, Finding, SectionKind
 
-__all__ = ["Measured", "apply_measures", "measured"]
+__all__ = ["Measured", "apply_measures", "measured", "quoted"]
 
 _NOT_HIS = re.compile(r"\b(?:goal|target|if|until|below|under|less than|greater than|over|above|every|within|for|in|next)\W*$")
 """Words before a number that make it a wish, a limit or an interval."""
@@ -46,14 +46,28 @@ def _in(document: Document, measure: str) -> Iterator[Measured]:
             yield Measured(float(value.replace(",", "")), Evidence(document.id, match.start(), match.end(), match[0]))
 
 
+@cache
+def _groups() -> tuple[tuple[dict[str, str], tuple[dict[str, str], ...]], ...]:
+    """Rows that differ in their limits and codes only, each group with its first row."""
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in read_table("coding/measure-codes"):
+        groups.setdefault((row["measure"], row["on"], row["unless"], row["age"]), []).append(row)
+    return tuple((rows[0], tuple(rows)) for rows in groups.values())
+
+
 def apply_measures(draft: Draft) -> None:
     """Add the code of each measure whose number stands in the record, where a condition that asks for it is coded."""
-    for row in read_table("coding/measure-codes"):
-        parent = next((c for c in draft.candidates if in_ranges(c.code, row["on"])), None)
-        if parent is None or any(in_ranges(c.code, row["unless"]) for c in draft.candidates) or not _of_age(draft, row["age"]):
+    for common, rows in _groups():
+        parent = next((c for c in draft.candidates if in_ranges(c.code, common["on"])), None)
+        if (
+            parent is None
+            or any(in_ranges(c.code, common["unless"]) for c in draft.candidates)
+            or not _of_age(draft, common["age"])
+        ):
             continue
-        found = measured(draft, row["measure"])
-        if found is not None and float(row["low"]) <= found.value <= float(row["high"]):
+        found = measured(draft, common["measure"])
+        row = next((row for row in rows if found and float(row["low"]) <= found.value <= float(row["high"])), None)
+        if found is not None and row is not None:
             _add(draft, parent, row, found)
 
 
@@ -70,26 +84,36 @@ def _add(draft: Draft, parent: Candidate, row: dict[str, str], found: Measured) 
     if draft.with_code(code) or not books.is_billable(code):
         return
     step = Step("guideline", row["rule"], f"{parent.code}: {row['reason']}")
-    made = Candidate(
-        code=code,
-        title=books.entry(code).title,
-        kind=kind_of(code),
-        strength=parent.strength,
-        findings=[_finding(parent, found, code, step)],
-        steps=[step],
-        score=1.0,
-        is_stated=True,
-    )
+    made = quoted(draft, code, found.evidence, step, like=parent)
     draft.candidates.insert(1 + next(n for n, c in enumerate(draft.candidates) if c is parent), made)
 
 
-def _finding(parent: Candidate, found: Measured, code: str, step: Step) -> Finding:
-    return Finding(
-        evidence=(found.evidence,),
-        section=parent.findings[0].section,
+def quoted(draft: Draft, code: str, evidence: Evidence, step: Step, *, like: Candidate | None = None) -> Candidate:
+    """A candidate that rests on a quote of its own rather than on a mention.
+
+    Args:
+        draft: The draft it is meant for; it is not put in.
+        code: A billable code of its edition.
+        evidence: The words that give it.
+        step: Why they do.
+        like: The candidate whose section and strength it takes; without one it stands as a final statement.
+    """
+    finding = Finding(
+        evidence=(evidence,),
+        section=like.findings[0].section if like else SectionKind.DIAGNOSIS,
         assertion=Assertion.PRESENT,
         cue=None,
         attributes=Attributes(),
         hits=(Hit(code, "", (), 1.0, (step,)),),
-        sentence=(found.evidence.start, found.evidence.end),
+        sentence=(evidence.start, evidence.end),
+    )
+    return Candidate(
+        code=code,
+        title=draft.editions.icd10cm.entry(code).title,
+        kind=kind_of(code),
+        strength=like.strength if like else Strength.FINAL,
+        findings=[finding],
+        steps=[step],
+        score=1.0,
+        is_stated=True,
     )

@@ -1,15 +1,13 @@
 """The rows of the guideline tables, found by the categories of the codes in hand."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled.conditions import Condition, parse_condition
 from nosology.data import read_table, table_names
 
-__all__ = ["STAGES", "Row", "all_rows", "next_row", "rows_for"]
+__all__ = ["STAGES", "Row", "all_rows", "rows_for"]
 
 STAGES = ("replace", "combine", "add", "drop", "before", "ask")
 _CATEGORY = 3
@@ -61,31 +59,47 @@ def _row(number: int, row: Mapping[str, str]) -> Row:
     )
 
 
-def rows_for(stage: str, categories: Iterable[str]) -> list[Row]:
-    """The rows of a stage that are about any of these three-character categories, in order."""
-    rows = all_rows()
-    return [rows[number] for number in _merged(stage, frozenset(categories))]
-
-
-def next_row(stage: str, categories: frozenset[str], after: int) -> Row | None:
-    """The first row of a stage behind the number `after` that is about any of the categories, or None."""
-    numbers = _merged(stage, categories)
-    place = bisect_right(numbers, after)
-    return all_rows()[numbers[place]] if place < len(numbers) else None
-
-
 @lru_cache(maxsize=4096)
-def _merged(stage: str, categories: frozenset[str]) -> tuple[int, ...]:
-    return tuple(sorted({number for category in categories for number in _numbers(stage, category)}))
+def rows_for(stage: str, categories: frozenset[str]) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """The rows of a stage that may act where codes of these three-character categories stand, in order.
+
+    Returns:
+        Each row with the categories that hold codes it may be about.
+    """
+    letters = frozenset(category[0] for category in categories)
+    about: dict[int, list[str]] = {}
+    for category in sorted(categories):
+        for number in _numbers(stage, category):
+            about.setdefault(number, []).append(category)
+    rows = all_rows()
+    return tuple(
+        (rows[number], tuple(about[number]))
+        for number in sorted(about)
+        if not any(letters.isdisjoint(needed) for needed in rows[number].condition.letters)
+    )
 
 
 @cache
 def _numbers(stage: str, category: str) -> tuple[int, ...]:
-    return tuple(row.number for row in all_rows() if row.does == stage and _may_hold(row.on, category))
+    return tuple(
+        number for number, spans in _spans(stage, category[0]) if any(first <= category <= last for first, last in spans)
+    )
 
 
 @cache
-def _may_hold(ranges: str, category: str) -> bool:
-    """Whether any code of the category may lie in the ranges."""
-    spans = ",".join("-".join(end.strip()[:_CATEGORY] for end in span.split("-") if end) for span in ranges.split(","))
-    return in_ranges(category, spans)
+def _spans(stage: str, letter: str) -> tuple[tuple[int, tuple[tuple[str, str], ...]], ...]:
+    """Rows of a stage that are about codes with this first letter: number and first and last category of each range."""
+    found = []
+    for row in all_rows():
+        if row.does == stage:
+            spans = tuple(span for span in _categories(row.on) if span[0][0] <= letter <= span[1][0])
+            if spans:
+                found.append((row.number, spans))
+    return tuple(found)
+
+
+@cache
+def _categories(ranges: str) -> tuple[tuple[str, str], ...]:
+    """The first and last category of each range."""
+    ends = [[end.strip()[:_CATEGORY] for end in span.split("-") if end.strip()] for span in ranges.split(",") if span.strip()]
+    return tuple((span[0], span[-1]) for span in ends)
