@@ -58,6 +58,7 @@ WRONG: list[tuple[str, ClaimForm, Callable[[Claim], Claim], int, str]] = [
     ("five modifiers", ClaimForm.PROFESSIONAL, lambda c: line(c, modifiers=("25",) * 5), 2, "2400 SV101-3 line 1"),
     ("an accident without a day", ClaimForm.PROFESSIONAL, lambda c: replace(c, causes=("OA",)), 4, "2300 DTP*439"),
     ("a service before birth", ClaimForm.PROFESSIONAL, lambda c: line(c, date=datetime.date(1930, 1, 1)), 4, "2010 DMG02"),
+    ("a field of another form", ClaimForm.PROFESSIONAL, lambda c: line(c, revenue_code="0450"), 1, "claim.lines[1].revenue_code"),
     ("a service yet to come", ClaimForm.PROFESSIONAL, lambda c: line(c, date=datetime.date(2026, 4, 2), end=None), 4, "2400 DTP*472 line 1"),
     ("no principal diagnosis", ClaimForm.PROFESSIONAL, lambda c: replace(c, diagnoses=()), 2, "2300 HI*ABK"),
     ("no attending provider", ClaimForm.INSTITUTIONAL, lambda c: replace(c, attending=None), 2, "2310A NM1*71"),

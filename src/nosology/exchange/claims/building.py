@@ -128,7 +128,7 @@ def _lines(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: Claim
             continue
         line: Json = {"charge": charges[code], "code": code, "units": str(units), "date": encounter.date_of_service.isoformat()}
         line |= {"modifiers": list(modifiers)} if modifiers else {}
-        line |= {"revenue_code": revenue[code]} if code in revenue else {}
+        line |= {"revenue_code": revenue[code]} if code in revenue and form is ClaimForm.INSTITUTIONAL else {}
         lines.append(line)
     return lines
 
