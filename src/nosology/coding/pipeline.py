@@ -4,11 +4,13 @@ from nosology.codebook.shelf import Codebook, Editions
 from nosology.coding.confidence import confidence
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines import RULES
+from nosology.coding.plausibility import drop_implausible
 from nosology.coding.poa import present_on_admission
 from nosology.coding.profile import profile_of
 from nosology.coding.queries import ask
 from nosology.coding.selection import select
-from nosology.coding.sequencing import sequence
+from nosology.coding.sequencing import may_be_first, sequence
+from nosology.coding.sides import settle_sides
 from nosology.model.codes import Icd10CmCode
 from nosology.model.encounter import Encounter
 from nosology.model.result import CodedDiagnosis, CodedEncounter, NotCoded, Role
@@ -32,11 +34,14 @@ def code(encounter: Encounter, *, codebook: Codebook | None = None) -> CodedEnco
 
 
 def decide(draft: Draft) -> None:
-    """Run every step that changes the draft, in order: selection, the rules in force, sequencing, queries."""
+    """Run every step that changes the draft, in order: selection, what the patient cannot have, the rules in force, sequencing, queries."""
     select(draft)
+    drop_implausible(draft)
     for rule in RULES:
         if rule.is_in_force(draft.encounter.date_of_service):
             rule.apply(draft)
+    drop_implausible(draft)
+    settle_sides(draft)
     sequence(draft)
     ask(draft)
 
@@ -60,7 +65,7 @@ def _edition_names(editions: Editions) -> tuple[tuple[str, str], ...]:
 
 
 def _diagnosis(candidate: Candidate, draft: Draft) -> CodedDiagnosis:
-    first = draft.candidates[0] is candidate
+    first = draft.candidates[0] is candidate and may_be_first(candidate.code, candidate.title, draft.encounter.setting)
     return CodedDiagnosis(
         code=Icd10CmCode(candidate.code),
         title=candidate.title,

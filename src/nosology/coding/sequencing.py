@@ -9,7 +9,9 @@ from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
 from nosology.data import read_table
 from nosology.model.books import NoteKind, Step
+from nosology.model.encounter import Setting
 from nosology.model.findings import SectionKind
+from nosology.model.result import RuleFinding
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
@@ -121,18 +123,37 @@ def _is_reason(candidate: Candidate, draft: Draft) -> bool:
 
 def _acceptable_first(draft: Draft) -> None:
     """Bring the first acceptable diagnosis to the front, when there is one."""
-    first = next((c for c in draft.candidates if not _refused(c)), None)
+    setting = draft.encounter.setting
+    first = next((c for c in draft.candidates if may_be_first(c.code, c.title, setting)), None)
+    if first is None and draft.candidates:
+        draft.problems.append(_nothing_first(draft.candidates[0]))
     if first is None or draft.candidates[0] is first:
         return
     refused = draft.candidates[0]
-    row = _row_for("never", refused.code)
+    row = _refusal(refused.code, setting)
     draft.candidates.remove(first)
     draft.candidates.insert(0, first)
     reason = row["reason"] if row else "a manifestation stands behind its cause"
     first.steps.append(Step("sequence", row["rule"] if row else "OCG-I.A.13", f"before {refused.code}: {reason}"))
 
 
-def _refused(candidate: Candidate) -> bool:
-    if in_ranges(candidate.code, _DRUGS):
-        return is_effect_of_drug(candidate.code)
-    return _row_for("never", candidate.code) is not None or _MANIFESTATION in candidate.title
+def _nothing_first(refused: Candidate) -> RuleFinding:
+    message = (
+        f"None of the codes may stand first ({refused.code} neither): the record names no acceptable reason for the encounter."
+    )
+    return RuleFinding("no-first-diagnosis", "warning", message, "OCG II, OCG IV.G")
+
+
+def may_be_first(code: str, title: str, setting: Setting) -> bool:
+    """Whether a diagnosis may be principal or first-listed at all (table `coding/first`, `never` and `stay`).
+
+    Source: ICD-10-CM Official Guidelines, sections I.A.13, I.C.20.a.6, I.C.21.c.3 and the paragraphs the table names.
+    """
+    if in_ranges(code, _DRUGS):
+        return not is_effect_of_drug(code)
+    return _MANIFESTATION not in title and _refusal(code, setting) is None
+
+
+def _refusal(code: str, setting: Setting) -> Row | None:
+    row = _row_for("never", code)
+    return _row_for("stay", code) if row is None and setting is Setting.HOSPITAL_INPATIENT else row
