@@ -13,6 +13,8 @@ from nosology.model.errors import NosologyError
 
 COMMANDS = {
     "code": "Code encounters: diagnoses and procedures with their evidence and reasons.",
+    "explain": "Explain a decision as a coder would defend it in an audit.",
+    "replay": "Code stored results again and say what changed.",
     "find": "Find the codes for a phrase, through the Index.",
     "show": "Show a code: its titles, notes, children and validity.",
     "index": "Show a main term of the Alphabetic Index or of a table.",

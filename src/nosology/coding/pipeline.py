@@ -7,10 +7,12 @@ from nosology.coding.guidelines import RULES
 from nosology.coding.plausibility import drop_implausible
 from nosology.coding.poa import present_on_admission
 from nosology.coding.profile import profile_of
+from nosology.coding.provenance import input_hash, rule_set
 from nosology.coding.queries import ask
 from nosology.coding.selection import select
 from nosology.coding.sequencing import may_be_first, sequence
 from nosology.coding.sides import settle_sides
+from nosology.model.books import Step
 from nosology.model.codes import Icd10CmCode
 from nosology.model.encounter import Encounter
 from nosology.model.result import CodedDiagnosis, CodedEncounter, NotCoded, Role
@@ -57,6 +59,8 @@ def _settle(draft: Draft) -> CodedEncounter:
         not_coded=_without_repeats(draft),
         queries=tuple(draft.queries),
         findings=tuple(draft.problems),
+        rule_set=rule_set(),
+        input_hash=input_hash(encounter),
     )
 
 
@@ -66,14 +70,18 @@ def _edition_names(editions: Editions) -> tuple[tuple[str, str], ...]:
 
 def _diagnosis(candidate: Candidate, draft: Draft) -> CodedDiagnosis:
     first = draft.candidates[0] is candidate and may_be_first(candidate.code, candidate.title, draft.encounter.setting)
+    steps = list(dict.fromkeys(candidate.steps))
+    poa, why = present_on_admission(candidate, draft, is_principal=first) if draft.profile.has_poa else (None, "")
+    if poa is not None:
+        steps.append(Step("poa", "OCG appendix I", f"{poa}: {why}"))
     return CodedDiagnosis(
         code=Icd10CmCode(candidate.code),
         title=candidate.title,
         role=draft.profile.first_role if first else Role.SECONDARY,
         confidence=confidence(candidate),
         evidence=candidate.evidence,
-        because=tuple(dict.fromkeys(candidate.steps)),
-        poa=present_on_admission(candidate, draft, is_principal=first) if draft.profile.has_poa else None,
+        because=tuple(steps),
+        poa=poa,
     )
 
 

@@ -20,7 +20,8 @@
     │   ├── LicenceFileError (26)
     │   └── VerificationError (27)   an edition disagrees with the official counts
     ├── MissingExtraError (30)       an optional dependency is not installed
-    └── LexiconError (31)            a lexicon table has a bad row
+    ├── LexiconError (31)            a lexicon table has a bad row
+    └── ReplayError (33)             a result could not be reproduced
 
 Messages say what to do next and never contain patient text: they carry locators (document id, line number, offsets, field names).
 """
@@ -152,3 +153,9 @@ class LexiconError(NosologyError):
     """A lexicon table has a row that does not hold."""
 
     exit_code = 31
+
+
+class ReplayError(NosologyError):
+    """A stored result could not be reproduced; the report says what changed."""
+
+    exit_code = 33

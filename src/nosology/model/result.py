@@ -90,7 +90,12 @@ class RuleFinding:
 
 @dataclass(frozen=True, slots=True)
 class CodedEncounter:
-    """Everything nosology decided about an encounter."""
+    """Everything nosology decided about an encounter.
+
+    Attributes:
+        rule_set: Version of the rules, tables and code that decided it; empty when not known.
+        input_hash: SHA-256 of the encounter's canonical JSON; empty when not known.
+    """
 
     id: str
     setting: Setting
@@ -102,3 +107,5 @@ class CodedEncounter:
     not_coded: tuple[NotCoded, ...] = ()
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
+    rule_set: str = ""
+    input_hash: str = ""
