@@ -1,6 +1,7 @@
 """The pipeline: an encounter walks through reading, selection, the guidelines and sequencing."""
 
 from nosology.codebook.shelf import Codebook, Editions
+from nosology.coding.agreement import leave_open, settle_documents
 from nosology.coding.confidence import confidence
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines import RULES
@@ -36,12 +37,14 @@ def code(encounter: Encounter, *, codebook: Codebook | None = None) -> CodedEnco
 
 
 def decide(draft: Draft) -> None:
-    """Run every step that changes the draft, in order: selection, what the patient cannot have, the rules in force, sequencing, queries."""
+    """Run every step that changes the draft, in order: selection, the patient, the documents, the rules in force, sequence, queries."""
     select(draft)
     drop_implausible(draft)
+    ties = settle_documents(draft)
     for rule in RULES:
         if rule.is_in_force(draft.encounter.date_of_service):
             rule.apply(draft)
+    leave_open(draft, ties)
     drop_implausible(draft)
     settle_sides(draft)
     sequence(draft)

@@ -8,7 +8,7 @@ from nosology.coding.draft import Candidate, Draft
 from nosology.coding.tabled import make_candidate
 from nosology.model.books import Step, TabularEntry
 
-__all__ = ["settle_sides"]
+__all__ = ["cut_side", "settle_sides"]
 
 _CITE = "OCG-I.B.13"
 _BOTH = frozenset({"right", "left"})
@@ -24,7 +24,7 @@ def settle_sides(draft: Draft) -> None:
     Source: ICD-10-CM Official Guidelines, section I.B.13.
     """
     for group in list(_groups(draft.candidates)):
-        by_side = {_cut(candidate.title)[1]: candidate for candidate in group}
+        by_side = {cut_side(candidate.title)[1]: candidate for candidate in group}
         both = by_side.get("bilateral") or _made_bilateral(draft, by_side)
         if both is not None:
             _drop(draft, [c for c in group if c is not both], f"{both.code} names both sides")
@@ -36,14 +36,14 @@ def settle_sides(draft: Draft) -> None:
 def _groups(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
     by_title: dict[tuple[str, str], list[Candidate]] = {}
     for candidate in candidates:
-        rest, side = _cut(candidate.title)
+        rest, side = cut_side(candidate.title)
         if side:
             by_title.setdefault((candidate.code[:3], rest), []).append(candidate)
     yield from (group for group in by_title.values() if len(group) > 1)
 
 
 @lru_cache(maxsize=4096)
-def _cut(title: str) -> tuple[str, str]:
+def cut_side(title: str) -> tuple[str, str]:
     """A title without its side, and the side it names (the last one), or an empty string."""
     words = title.lower().replace(",", " ").split()
     said = [word for word in words if word in _SIDES]
@@ -64,8 +64,10 @@ def _made_bilateral(draft: Draft, by_side: dict[str, Candidate]) -> Candidate | 
 
 def _bilateral_beside(draft: Draft, candidate: Candidate) -> TabularEntry | None:
     books = draft.editions.icd10cm
-    wanted = (_cut(candidate.title)[0], "bilateral")
-    return next((entry for entry in _under(books, candidate.code[:3]) if entry.is_billable and _cut(entry.title) == wanted), None)
+    wanted = (cut_side(candidate.title)[0], "bilateral")
+    return next(
+        (entry for entry in _under(books, candidate.code[:3]) if entry.is_billable and cut_side(entry.title) == wanted), None
+    )
 
 
 def _under(books: Icd10CmEdition, code: str) -> Iterator[TabularEntry]:
