@@ -25,7 +25,7 @@ if [ -z "$$python" ]; then \
 fi
 endef
 
-.PHONY: help setup demo test lint evaluate bench docs clean
+.PHONY: help setup demo test lint evaluate bench fuzz docs clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -62,6 +62,9 @@ evaluate: $(STAMP) ## Measure accuracy against the gold encounters (needs NOSOLO
 bench: $(STAMP) ## Measure speed and memory and write docs/performance.md
 	@test -e .nosology/full/icd10cm-2026.sqlite || NOSOLOGY_HOME=.nosology/full $(BIN)/nosology codebooks install
 	@NOSOLOGY_HOME=.nosology/full $(BIN)/python -m tools.bench
+
+fuzz: $(STAMP) ## Break the inputs of every reader for a minute each (with atheris when it is installed)
+	@$(BIN)/python -m tools.fuzz
 
 docs: $(STAMP) ## Rebuild the generated pages and the picture in the README
 	@$(BIN)/python docs/build.py

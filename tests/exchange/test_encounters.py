@@ -19,6 +19,7 @@ from nosology.model.errors import (
     InputError,
     UnknownSettingError,
 )
+from nosology.model.source import Box, Place, SourceMap, SourceSpan
 
 SECRET = "Jane Roe has syphilis"
 
@@ -35,8 +36,25 @@ def valid(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in (base | fields).items() if value is not ...}
 
 
+def sourced(*spans: dict[str, Any]) -> dict[str, Any]:
+    return {"text": ..., "documents": [{"id": "d", "text": SECRET, "source": list(spans)}]}
+
+
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
 DAYS = st.dates(datetime.date(1980, 1, 1), datetime.date(2030, 1, 1))
+
+
+EDGES = st.floats(-10, 3000).map(lambda edge: round(edge, 1))
+PLACES = st.builds(Place, WORDS, st.none() | st.builds(Box, EDGES, EDGES, EDGES, EDGES), st.none() | st.floats(0, 1))
+
+
+@st.composite
+def source_maps(draw: Callable[..., Any]) -> SourceMap:
+    edges = sorted(draw(st.lists(st.integers(0, 200), max_size=8, unique=True)))
+    return SourceMap(tuple(SourceSpan(start, end, draw(PLACES)) for start, end in zip(edges[::2], edges[1::2], strict=False)))
+
+
+SOURCES = source_maps()
 
 
 @st.composite
@@ -49,11 +67,12 @@ def encounters(draw: Callable[..., Any]) -> Encounter:
         setting=draw(st.sampled_from(Setting)),
         kind=draw(WORDS),
         patient=Patient(age=draw(st.none() | st.integers(0, 130)), sex=draw(st.none() | st.sampled_from(Sex))),
-        documents=tuple(Document(name, draw(WORDS), draw(WORDS)) for name in ids),
+        documents=tuple(Document(name, draw(WORDS), draw(WORDS), draw(SOURCES)) for name in ids),
         date_of_service=day,
         admitted=day - datetime.timedelta(days=length) if is_stay else None,
         discharged=day if is_stay else None,
         disposition=draw(st.none() | WORDS),
+        facility=draw(st.none() | WORDS),
     )
 
 
@@ -116,6 +135,12 @@ def test_sex_is_read_however_it_is_written(sex: str) -> None:
         ({"patient": {"birth_date": "2026-03-16"}}, ImpossibleDateError, "date_of_service is before patient.birth_date"),
         ({"patient": {"birth_date": "1980-03-16", "age": 12}}, ImpossibleDateError, "contradicts"),
         ({"text": " \n"}, EmptyInputError, "no text"),
+        (sourced({"start": 3, "end": 3}), EncounterError, r"source\[0\].end must be after start"),
+        (sourced({"start": 0, "end": 2}, {"start": 1, "end": 3}), EncounterError, "ascend"),
+        (sourced({"start": 0, "end": 2, "box": [1, 2]}), EncounterError, "four numbers"),
+        (sourced({"start": 0, "end": 2, "box": [1, 2, 3, SECRET]}), EncounterError, "list of numbers"),
+        (sourced({"start": 0, "end": 2, "box": SECRET}), EncounterError, "list of numbers"),
+        (sourced({"start": 0, "end": 2, "surprise": SECRET}), EncounterError, r"source\[0\].surprise"),
     ],
 )
 def test_every_error_names_the_field_and_not_its_value(fields: dict[str, Any], error: type[InputError], says: str) -> None:

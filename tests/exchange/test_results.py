@@ -102,13 +102,12 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     )
     value = coded_to_json(coded)
     assert list(value)[:6] == ["id", "setting", "date_of_service", "editions", "diagnoses", "procedures"]
-    assert list(value)[6:10] == ["visit", "not_coded", "queries", "findings"]
-    assert list(value)[-2:] == ["rule_set", "input_hash"]
+    assert list(value)[6:] == ["visit", "not_coded", "queries", "findings", "abstract", "rule_set", "input_hash"]
     assert list(value["diagnoses"][0]) == ["code", "title", "role", "poa", "confidence", "evidence", "because"]
     assert list(value["diagnoses"][0]["evidence"][0]) == ["document", "start", "end", "text"]
     assert list(value["diagnoses"][0]["because"][0]) == ["step", "cite", "note"]
     assert list(value["procedures"][0])[:6] == ["system", "code", "modifiers", "units", "evidence", "because"]
-    assert list(value["visit"]) == ["code", "problems", "data", "risk", "mdm", "minutes", "because"]
+    assert list(value["visit"]) == ["code", "problems", "data", "risk", "mdm", "minutes", "because", "modifiers", "audit"]
     assert list(value["not_coded"][0])[:6] == ["text", "start", "end", "code", "reason", "cite"]
     assert list(value["queries"][0]) == ["topic", "question", "options", "indicators"]
     assert list(value["findings"][0]) == ["rule", "severity", "message", "cite"]

@@ -94,6 +94,9 @@ def examples() -> Iterator[Example]:
 def workplace(tmp_path: Path, home_embedded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as the page assumes it: the examples, a note and a batch; the embedded code books installed."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for sample in (ROOT / "tests" / "exchange" / "samples").iterdir():
+        (tmp_path / sample.name).symlink_to(sample)
+    (tmp_path / "key.txt").write_text("a secret that nobody can guess\n", encoding="utf-8")
     (tmp_path / "note.txt").write_text("Assessment: type 2 diabetes. Denies chest pain.\n", encoding="utf-8")
     lines = (re.sub(r"\n\s*", "", (ROOT / "examples" / f"{name}.json").read_text("utf-8")) for name in ("dental", "emergency"))
     (tmp_path / "encounters.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -123,7 +126,18 @@ def test_every_example_on_the_page_runs_and_shows_what_the_page_says(cli: Cli, e
             assert place >= 0, f"{wanted!r} is not in the output (after what stands before it):\n{shown}"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/commands.md", "docs/bad-input.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/commands.md",
+        "docs/bad-input.md",
+        "docs/formats.md",
+        "docs/claims.md",
+        "docs/sharing.md",
+    ],
+)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     measured = {"accuracy.md", "performance.md"}

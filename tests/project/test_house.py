@@ -46,7 +46,8 @@ def test_help_starts_without_the_heavy_parts() -> None:
         "try: run()\n"
         "except SystemExit: pass\n"
         "print(*(name for name in sys.modules if name.split('.')[0] in "
-        "('rich', 'sqlite3', 'rapidfuzz', 'marisa_trie', 'simple_icd_10_cm')), file=sys.stderr)"
+        "('rich', 'sqlite3', 'rapidfuzz', 'marisa_trie', 'simple_icd_10_cm', 'lxml', 'docx', 'pypdfium2', 'pyarrow', 'fhir', "
+        "'pydantic', 'PIL', 'striprtf', 'pyx12', 'fpdf')), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "Commands:" in done.stdout
@@ -56,11 +57,22 @@ def test_help_starts_without_the_heavy_parts() -> None:
 def test_the_base_is_light_and_pinned_with_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert len(project["dependencies"]) <= 6
-    for name in ("base", "books", "dev"):
-        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    assert {path.stem for path in (ROOT / "requirements").glob("*.txt")} == {"base", *project["optional-dependencies"]}
+    for path in sorted((ROOT / "requirements").glob("*.txt")):
+        name, text = path.stem, path.read_text(encoding="utf-8")
         pins = re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)
         assert all("==" in pin and "--hash=sha256:" in pin for pin in pins if pin.strip() and not pin.startswith("#")), name
         assert "--index-url" not in text and "--find-links" not in text and "://" not in text
+
+
+def test_reading_a_text_imports_no_part_for_other_formats() -> None:
+    program = (
+        "import sys\nfrom nosology.desk.intake import Said\nfrom nosology.desk.showing import records_in\n"
+        "records_in([sys.argv[1]])\n"
+        "print(*(name for name in ('lxml', 'docx', 'pypdfium2', 'pyarrow', 'fhir', 'pydantic', 'PIL') if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(ROOT / "LICENSE")], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def tracked() -> list[Path]:

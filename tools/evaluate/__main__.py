@@ -49,6 +49,7 @@ class Run:
         """Code one encounter and note what must never happen."""
         coded = nosology.coding.code(encounter, codebook=self.codebook)
         self.problems += hygiene.problems(encounter, coded, self.books)
+        self.problems += hygiene.service_problems(coded, self.codebook.on(encounter.date_of_service))
         return coded
 
     def chapter(self, code: str) -> str:

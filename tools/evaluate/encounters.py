@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.evaluate.measures import Tally, compare, is_held_out
+from tools.evaluate.services import ServiceScores, service_misses
 
 Json = dict[str, Any]
 
@@ -22,6 +23,7 @@ class Scores:
     principal: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     evidence: list[int] = field(default_factory=lambda: [0, 0])
     bad_quotes: int = 0
+    services: ServiceScores = field(default_factory=ServiceScores)
     misses: list[str] = field(default_factory=list)
 
 
@@ -73,6 +75,7 @@ def _add(scores: Scores, row: Json, result: Json, chapter: Callable[[str], str])
             scores.principal[key][0] += right
             scores.principal[key][1] += 1
     _add_evidence(scores, row, result, full.hit, accepted)
+    scores.services.add(row, result, accepted)
 
 
 def _add_evidence(scores: Scores, row: Json, result: Json, hit: frozenset[str], accepted: Mapping[str, list[str]]) -> None:
@@ -106,4 +109,4 @@ def _misses(row: Json, result: Json) -> str:
         lines.append(f"   missed {code}: {' / '.join(quotes[code].get('evidence', []))[:160]}")
     for code in sorted(full.wrong):
         lines.append(f"   wrong  {code}: {' / '.join(piece['text'] for piece in assigned[code]['evidence'])[:160]}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *service_misses(row, result, accepted)])

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
+from nosology.codebook.shelf import Editions
 from nosology.coding.plausibility import implausibility
 from nosology.coding.sequencing import may_be_first
+from nosology.model.codes import CodeSystem
 from nosology.model.encounter import Encounter
 from nosology.model.result import CodedDiagnosis, CodedEncounter, Role
 
@@ -63,6 +65,22 @@ def _quotes(encounter: Encounter, coded: CodedEncounter) -> Iterator[str]:
         if texts[piece.document][piece.start : piece.end] != piece.text or not piece.text:
             yield f"evidence at {piece.start} differs"
     yield from (f"{d.code} has no evidence" for d in coded.diagnoses if not d.evidence)
+
+
+def service_problems(coded: CodedEncounter, editions: Editions) -> list[str]:
+    """ICD-10-PCS codes the tables do not allow, and numbers or HCPCS modifiers that are not active on the date."""
+    day, found = coded.date_of_service, []
+    for procedure in coded.procedures:
+        code = procedure.code.value
+        if procedure.system is CodeSystem.ICD10PCS:
+            found += [] if editions.icd10pcs.has(code) else [f"{coded.id}: {code} is not legal"]
+            continue
+        found += [] if editions.hcpcs.is_active(code, day) else [f"{coded.id}: {code} is not active"]
+        letters = [modifier for modifier in procedure.modifiers if not modifier.isdigit()]
+        found += [f"{coded.id}: modifier {m} is not active" for m in letters if not editions.hcpcs.is_active_modifier(m, day)]
+    if coded.visit is not None and not editions.hcpcs.is_active(coded.visit.code, day):
+        found.append(f"{coded.id}: {coded.visit.code} is not active")
+    return found
 
 
 def first_lines(found: Iterable[str], limit: int = 20) -> list[str]:

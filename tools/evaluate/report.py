@@ -23,8 +23,20 @@ def gold_tables(scores: Scores, held_out: Scores) -> list[str]:
         lines.append(f"| {key} | {right} | {total} | {right / total:.3f} |")
     matched, total = scores.evidence
     lines += ["", f"Evidence overlaps the gold's in {matched} of {total} matched codes ({matched / max(1, total):.3f}); "]
-    lines += [f"{scores.bad_quotes} quotes differ from the text.", "", "### By chapter", "", *_HEAD]
+    lines += [f"{scores.bad_quotes} quotes differ from the text.", "", *_services(scores, held_out), "### By chapter", "", *_HEAD]
     lines += [scores.chapters[key].row(key) for key in sorted(scores.chapters)]
+    return [*lines, ""]
+
+
+def _services(scores: Scores, held_out: Scores) -> list[str]:
+    """Procedures by code set, and visit levels."""
+    lines = ["### Procedures and visits", "", *_HEAD]
+    lines += [tally.row(name) for name, tally in scores.services.procedures.items()]
+    lines += [tally.row(f"{name}, held-out third") for name, tally in held_out.services.procedures.items()]
+    lines += ["", "| visit level | visits | exact | within one level |", "|---|---|---|---|"]
+    for name, part in (("all", scores.services), ("held-out third", held_out.services)):
+        total = max(1, part.visits)
+        lines.append(f"| {name} | {part.visits} | {part.exact / total:.3f} | {part.within_one / total:.3f} |")
     return [*lines, ""]
 
 

@@ -1,6 +1,7 @@
 """`nosology code`: encounters in, codes with evidence and reasons out."""
 
 import contextlib
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from typing import Annotated, TextIO
 import typer
 
 from nosology.cli.options import parse_said
-from nosology.desk.coding import Answer, Refusal, code_all, open_coder
+from nosology.cli.rendering.progress import watched
+from nosology.cli.writing import write_bytes
+from nosology.desk.coding import Answer, Coder, Refusal, code_all, open_coder
 from nosology.desk.faults import Fault
-from nosology.desk.intake import STANDARD_INPUT, is_batch, take_in
+from nosology.desk.intake import STANDARD_INPUT, Said, Taken, take_in, take_together
 from nosology.exchange.encounters import MAX_AGE
 from nosology.model.errors import BatchError, InputError, UsageError
 
@@ -25,13 +28,15 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
     HTML = "html"
     SVG = "svg"
 
 
 def code(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="Text or Encounter JSON; - is standard input.")
+        list[str] | None, typer.Argument(metavar="FILE...", help="Records in any format; - is standard input.")
     ] = None,
     batch: Annotated[list[str] | None, typer.Option("--input", metavar="FILE.jsonl", help="One Encounter per line.")] = None,
     setting: Annotated[str | None, typer.Option(help="Setting of care, for inputs that do not say it.")] = None,
@@ -40,25 +45,63 @@ def code(
     sex: Annotated[str | None, typer.Option(help="female, male or unknown, likewise.")] = None,
     format: Annotated[Format, typer.Option(help="How to write the answers.")] = Format.TABLE,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
+    together: Annotated[bool, typer.Option("--together", help="The files are the documents of one encounter.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be coded.")] = False,
+    second_reader: Annotated[
+        str | None, typer.Option(metavar="URL", help="Send the text to this endpoint, too, and take its proposals.")
+    ] = None,
+    second_model: Annotated[str | None, typer.Option(metavar="NAME", help="The model to ask there.")] = None,
 ) -> None:
     """Code encounters: every code with its evidence in the text and the reasons for it.
 
-    What an encounter says of itself always wins over --setting, --date, --age and --sex. Answers come in the order of the
-    inputs. An input that cannot be used is reported and passed over; the exit code then is 18.
+    The content of a file says what it is: text, RTF, DOCX, PDF, a scan, HL7 v2, C-CDA, FHIR, a table, Encounter JSON. Answers
+    come in the order of the inputs. An input that cannot be used is reported and passed over; the exit code then is 18.
     """
     files, batches = files or [], batch or []
     if not files and not batches:
         raise UsageError("Give a file to code, - for standard input, or --input FILE.jsonl. See nosology code --help.")
-    is_single = len(files) == 1 and not batches and not is_batch(files[0])
+    taken = _take(files, batches, parse_said(setting, date, age, sex), together)
+    is_single, taken = _look_ahead(taken)
     if format is Format.SVG and not is_single:
         raise UsageError("A picture shows one encounter: give one file with --format svg, or use --format html.")
-    said = parse_said(setting, date, age, sex)
+    if format is Format.PARQUET and output is None:
+        raise UsageError("A Parquet table is no text: say where to write it with --output FILE.parquet.")
     tally = _Tally()
-    outcomes = code_all(take_in(files, batches, said), open_coder(announce=_announce), is_strict=strict or is_single)
-    with _writer(output) as out:
-        _write(format, tally.answers(outcomes), out, is_single)
+    coder = _coder(second_reader, second_model)
+    answers = tally.answers(watched(code_all(taken, coder, is_strict=strict or is_single), "coding"))
+    if format is Format.PARQUET:
+        from nosology.exchange.rows import rows_as_parquet
+
+        write_bytes(rows_as_parquet(answer.coded for answer in answers), output)
+    else:
+        with _writer(output) as out:
+            _write(format, answers, out, is_single)
     tally.settle()
+
+
+def _coder(second_reader: str | None, second_model: str | None) -> Coder:
+    """The coder; it sends the text of the record somewhere only when both options name where and what."""
+    if (second_reader is None) != (second_model is None):
+        raise UsageError("--second-reader URL and --second-model NAME go together: give both or none.")
+    if second_reader is None or second_model is None:
+        return open_coder(announce=_announce)
+    from nosology.desk.second_reader import SecondReader
+
+    return open_coder(announce=_announce, second_reader=SecondReader(second_reader, second_model))
+
+
+def _take(files: list[str], batches: list[str], said: Said, together: bool) -> Iterator[Taken]:
+    if not together:
+        return take_in(files, batches, said)
+    if batches:
+        raise UsageError("--together takes the files of one encounter; --input holds many. Use one of the two.")
+    return iter([take_together(files, said)])
+
+
+def _look_ahead(taken: Iterator[Taken]) -> tuple[bool, Iterator[Taken]]:
+    """Whether there is one input that holds one encounter, and the inputs as they were."""
+    first = list(itertools.islice(taken, 2))
+    return len(first) == 1 and first[0].is_alone, itertools.chain(first, taken)
 
 
 class _Tally:
@@ -101,6 +144,10 @@ def _announce(line: str) -> None:
 def _write(format: Format, answers: Iterator[Answer], out: TextIO, is_single: bool) -> None:
     if format is Format.TABLE:
         _write_tables(answers, out)
+    elif format is Format.CSV:
+        from nosology.exchange.rows import rows_as_csv
+
+        out.writelines(rows_as_csv(answer.coded for answer in answers))
     elif format is Format.HTML:
         from nosology.cli.rendering.page import page
 

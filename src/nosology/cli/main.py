@@ -13,6 +13,10 @@ from nosology.model.errors import NosologyError
 
 COMMANDS = {
     "code": "Code encounters: diagnoses and procedures with their evidence and reasons.",
+    "claim": "Write claims of coded encounters, checked: 837P, 837I, 837D, FHIR, pictures of the forms.",
+    "remit": "Read what payers answer: 835, 999, 277CA, matched to the claims that were sent.",
+    "deidentify": "Write encounters for sharing: names, numbers and addresses out, dates moved.",
+    "listen": "Listen for HL7 v2 messages over MLLP and keep them as files.",
     "explain": "Explain a decision as a coder would defend it in an audit.",
     "replay": "Code stored results again and say what changed.",
     "find": "Find the codes for a phrase, through the Index.",
@@ -21,7 +25,7 @@ COMMANDS = {
     "pcs": "Build an ICD-10-PCS code, axis by axis.",
     "crosswalk": "Follow a code between ICD-9-CM and ICD-10, or from year to year.",
     "codebooks": "Install, list and verify the code books.",
-    "read": "Show how a text is read: sections, sentences, findings.",
+    "read": "Show how a record is read: the encounter in it, sections, sentences, findings.",
     "version": "Show the version and what is installed.",
 }
 """Sub-command to its line in the help; each is the module of that name in `nosology.cli`."""

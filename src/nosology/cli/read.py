@@ -1,14 +1,19 @@
-"""`nosology read`: how a text is read, before any code is chosen."""
+"""`nosology read`: how a record is read, before any code is chosen."""
 
 import json
+import sys
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from nosology.cli.options import parse_said
-from nosology.desk.showing import documents_of, findings_of, layouts, whole_encounter
+from nosology.cli.rendering.record import record_lines
+from nosology.desk.showing import encounters_in, findings_of, layouts, records_in
+from nosology.exchange.records import record_to_json
+from nosology.model.errors import BatchError
 from nosology.model.findings import Finding
+from nosology.model.record import Record
 from nosology.reading.layout import Layout, Section
 
 
@@ -20,19 +25,38 @@ class Format(StrEnum):
 
 
 def read(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Text or Encounter JSON; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Records in any format; - is standard input.")],
+    record: Annotated[bool, typer.Option("--record", help="Show only what came out of the record, not how it is read.")] = False,
     findings: Annotated[bool, typer.Option("--findings", help="Show the mentions and what is said of them, too.")] = False,
-    setting: Annotated[str | None, typer.Option(help="Setting of care, for a plain text with --findings.")] = None,
+    together: Annotated[bool, typer.Option("--together", help="The files are the documents of one encounter.")] = False,
+    setting: Annotated[str | None, typer.Option(help="Setting of care, for --findings of a record that does not say it.")] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of service, likewise.")] = None,
     format: Annotated[Format, typer.Option(help="How to write it.")] = Format.TABLE,
 ) -> None:
-    """Show how a text is read: its sections and sentences, and with --findings every mention with its assertion."""
+    """Show how a record is read: the encounter in it, what was not understood, and the sections and sentences of its texts.
+
+    With --findings, every mention with its assertion instead.
+    """
     if findings:
-        found = [finding_to_json(finding) for finding in findings_of(whole_encounter(file, parse_said(setting, date)))]
-        _show(found, format, _finding_lines)
+        encounters = encounters_in(files, parse_said(setting, date), together)
+        _show([finding_to_json(found) for encounter in encounters for found in findings_of(encounter)], format, _finding_lines)
+        return
+    records, refused = records_in(files, together)
+    if record or format is Format.TABLE:
+        _show_records(records, format, with_layouts=not record)
     else:
-        read_in = [layout_to_json(layout) for layout in layouts(documents_of(file))]
-        _show(read_in, format, _layout_lines)
+        _show([layout_to_json(layout) for item in records for layout in layouts(item.documents)], format, _layout_lines)
+    for line in refused:
+        print(f"nosology: {line}", file=sys.stderr)
+    if refused:
+        raise BatchError(f"{len(refused)} of {len(refused) + len(records)} inputs could not be read (see above).")
+
+
+def _show_records(records: list[Record], format: Format, with_layouts: bool) -> None:
+    for item in records:
+        _show([record_to_json(item)], format, record_lines)
+        if with_layouts:
+            _show([layout_to_json(layout) for layout in layouts(item.documents)], format, _layout_lines)
 
 
 def layout_to_json(layout: Layout) -> dict[str, Any]:

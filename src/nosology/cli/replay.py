@@ -10,7 +10,7 @@ import typer
 
 from nosology.cli.options import parse_said
 from nosology.desk.coding import open_coder
-from nosology.desk.intake import is_batch, take_in
+from nosology.desk.intake import take_in
 from nosology.desk.replaying import Replay, replay_all, stored_results
 from nosology.exchange.encounters import MAX_AGE
 from nosology.model.encounter import Encounter
@@ -34,8 +34,7 @@ def replay(
     format: Annotated[Format, typer.Option(help="How to write the report.")] = Format.TABLE,
 ) -> None:
     """Code stored results again: the same bytes, or what changed (edition, rule set, input, codes)."""
-    files = [name for name in input if not is_batch(name)]
-    taken = take_in(files, [name for name in input if is_batch(name)], parse_said(setting, date, age, sex))
+    taken = take_in(input, [], parse_said(setting, date, age, sex))
     encounters = [item.outcome for item in taken if isinstance(item.outcome, Encounter)]
     outcomes = []
     for outcome in replay_all(stored_results(results), encounters, open_coder()):

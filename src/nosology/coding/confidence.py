@@ -16,6 +16,8 @@ __all__ = ["confidence", "features"]
 _MOST_MENTIONS = 8
 _MOST_OPEN = 2
 _LOWEST, _HIGHEST = 0.01, 0.99
+_MOST_PROPOSED = 0.5
+"""The most a code can be sure that a second reader proposed: nothing is known of how often it is right."""
 
 
 def features(candidate: Candidate) -> dict[str, float]:
@@ -45,7 +47,8 @@ def confidence(candidate: Candidate) -> float:
     """The probability that a coder would agree with the code, from 0.01 to 0.99, two decimals."""
     weights = _weights()
     total = weights["always"] + sum(weights.get(name, 0.0) * value for name, value in _features(candidate))
-    return round(min(_HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-total)))), 2)
+    is_proposed = any(step.step == "second-reader" for step in candidate.steps)
+    return round(min(_MOST_PROPOSED if is_proposed else _HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-total)))), 2)
 
 
 @cache

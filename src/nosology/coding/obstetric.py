@@ -15,6 +15,11 @@ from nosology.model.encounter import Sex
 _MATERNAL = "O09-O77,O80,O82,O85-O9A,Z33.1,Z34,Z3A,Z37,Z39"
 _DELIVERED = "O80,O82,Z37,O60.1,O60.2,O70,O72.0,O72.1,O68,O69,O75.82"
 _AFTER = "O72.2,O85-O92,Z39"
+_PREGNANT = re.compile(
+    r"pregnan|gestation|obstetric|postpartum|puerper|\bG\d ?P\d|in labor\b|delivery and discharge", re.IGNORECASE
+)
+_OPENING = 300
+"""Code points in which a record says what it is about."""
 _SECOND, _THIRD = 14, 28
 """First completed week of the second and of the third trimester."""
 
@@ -28,6 +33,8 @@ def period(draft: Draft) -> str | None:
     codes = [c.code for c in draft.candidates if c.strength >= least]
     if draft.encounter.patient.sex is Sex.MALE or not any(in_ranges(code, _MATERNAL) for code in codes) or is_newborn(draft):
         return None
+    if not draft.is_conclusive and not _PREGNANT.search(draft.encounter.documents[0].text[:_OPENING]):
+        return None  # a story that does not begin with the pregnancy tells of it as something past
     if any(in_ranges(code, _DELIVERED) for code in codes):
         return "childbirth"
     if any(in_ranges(code, _AFTER) for code in codes):

@@ -1,5 +1,7 @@
 """The pipeline: an encounter walks through reading, selection, the guidelines and sequencing."""
 
+from collections.abc import Sequence
+
 from nosology.codebook.shelf import Codebook, Editions
 from nosology.coding.agreement import leave_open, settle_documents
 from nosology.coding.confidence import confidence
@@ -10,30 +12,37 @@ from nosology.coding.poa import present_on_admission
 from nosology.coding.profile import profile_of
 from nosology.coding.provenance import input_hash, rule_set
 from nosology.coding.queries import ask
+from nosology.coding.second_reading import admit
 from nosology.coding.selection import select
 from nosology.coding.sequencing import may_be_first, sequence
+from nosology.coding.services import Services, assign_services
 from nosology.coding.sides import settle_sides
 from nosology.model.books import Step
 from nosology.model.codes import Icd10CmCode
 from nosology.model.encounter import Encounter
+from nosology.model.proposals import Proposal
 from nosology.model.result import CodedDiagnosis, CodedEncounter, NotCoded, Role
 from nosology.reading import read
 
 
-def code(encounter: Encounter, *, codebook: Codebook | None = None) -> CodedEncounter:
+def code(encounter: Encounter, *, codebook: Codebook | None = None, proposals: Sequence[Proposal] = ()) -> CodedEncounter:
     """Code an encounter: diagnoses with evidence and reasons, what was left out and why, what to ask.
 
     Args:
         encounter: The record of the encounter.
         codebook: The installed code books; opened from the default home when not given.
+        proposals: What a second reader proposes; each goes through the same rules as a mention.
 
     Raises:
         NoEditionError: No edition is installed for the date of service.
     """
     editions = (codebook or Codebook.open()).on(encounter.date_of_service)
-    draft = Draft(encounter, editions, profile_of(encounter.setting), read(encounter, editions))
+    findings = read(encounter, editions)
+    admitted, refused = admit(encounter, editions, findings, proposals) if proposals else ((), ())
+    draft = Draft(encounter, editions, profile_of(encounter.setting), (*findings, *admitted))
+    draft.problems.extend(refused)
     decide(draft)
-    return _settle(draft)
+    return _settle(draft, assign_services(draft))
 
 
 def decide(draft: Draft) -> None:
@@ -51,7 +60,7 @@ def decide(draft: Draft) -> None:
     ask(draft)
 
 
-def _settle(draft: Draft) -> CodedEncounter:
+def _settle(draft: Draft, services: Services) -> CodedEncounter:
     encounter = draft.encounter
     return CodedEncounter(
         id=encounter.id,
@@ -59,9 +68,12 @@ def _settle(draft: Draft) -> CodedEncounter:
         date_of_service=encounter.date_of_service,
         editions=_edition_names(draft.editions),
         diagnoses=tuple(_diagnosis(candidate, draft) for candidate in draft.candidates),
+        procedures=services.procedures,
+        visit=services.visit,
         not_coded=_without_repeats(draft),
-        queries=tuple(draft.queries),
-        findings=tuple(draft.problems),
+        queries=(*draft.queries, *services.queries),
+        findings=(*draft.problems, *services.findings),
+        abstract=services.abstract,
         rule_set=rule_set(),
         input_hash=input_hash(encounter),
     )

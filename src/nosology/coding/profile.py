@@ -6,6 +6,7 @@ from functools import cache
 
 from nosology.coding.ranges import RangeTable
 from nosology.data import read_table
+from nosology.model.codes import CodeSystem
 from nosology.model.encounter import Setting
 from nosology.model.findings import SectionKind
 from nosology.model.result import Role
@@ -33,26 +34,41 @@ class Profile:
         codes_uncertain: Whether a diagnosis documented as uncertain is coded as if it existed.
         first_role: What the first diagnosis is called.
         has_poa: Whether the present-on-admission indicator is reported.
+        systems: Code sets in which procedures and services are reported.
+        services: What is looked for beside operations: `imaging`, `drugs`, `vaccines`, `sessions`, `psychotherapy`.
+        claim: The claim form.
+        first_means: What the first diagnosis stands for.
+        abstract: Fields that a complete abstract has.
     """
 
     setting: Setting
     codes_uncertain: bool
     first_role: Role
     has_poa: bool
+    systems: frozenset[CodeSystem]
+    services: frozenset[str]
+    claim: str
+    first_means: str
+    abstract: tuple[str, ...]
 
 
 @cache
 def profile_of(setting: Setting) -> Profile:
-    """The profile of a setting.
+    """The profile of a setting (table `coding/settings`).
 
     Source: ICD-10-CM Official Guidelines, II.H and III.C (uncertain diagnosis, inpatient), IV.H (outpatient), appendix I.
     """
-    inpatient = setting.is_inpatient
+    row = next(row for row in read_table("coding/settings") if row["setting"] == setting)
     return Profile(
         setting=setting,
-        codes_uncertain=inpatient,
-        first_role=Role.PRINCIPAL if inpatient else Role.FIRST_LISTED,
-        has_poa=setting is Setting.HOSPITAL_INPATIENT,
+        codes_uncertain=row["uncertain"] == "yes",
+        first_role=Role(row["first"]),
+        has_poa=row["poa"] == "yes",
+        systems=frozenset(CodeSystem(name) for name in row["systems"].split()),
+        services=frozenset(row["services"].split()),
+        claim=row["claim"],
+        first_means=row["first_means"],
+        abstract=tuple(row["abstract"].split()),
     )
 
 

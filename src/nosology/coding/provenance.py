@@ -10,7 +10,7 @@ from nosology.model.encounter import Encounter
 
 __all__ = ["input_hash", "rule_set"]
 
-_PACKAGES = ("data", "words", "codebook.icd10cm", "codebook.finder", "reading", "coding")
+_PACKAGES = ("data", "words", "codebook.icd10cm", "codebook.icd10pcs", "codebook.hcpcs", "codebook.finder", "reading", "coding")
 _CHARACTERS = 16
 
 
@@ -48,7 +48,11 @@ def _recorded(encounter: Encounter) -> dict[str, Any]:
             sex=patient.sex.value if patient.sex else None,
         ),
         "documents": [{"id": d.id, "kind": d.kind, "text": d.text} for d in encounter.documents],
-        **_known(disposition=encounter.disposition, **{name: day.isoformat() for name, day in dates.items() if day}),
+        **_known(
+            disposition=encounter.disposition,
+            facility=encounter.facility,
+            **{name: day.isoformat() for name, day in dates.items() if day},
+        ),
     }
 
 

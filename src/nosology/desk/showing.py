@@ -1,34 +1,65 @@
-"""Showing how a text is read: its layout needs no code books, its findings do."""
+"""Showing how a record is read: what came out of it and its layout need no code books, its findings do."""
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from nosology.desk.intake import Said, take_in
+from nosology.desk.intake import Said, Taken, record_of, take_in, take_together
+from nosology.desk.receiving import receive
+from nosology.exchange.assembly import assemble
 from nosology.model.encounter import Document, Encounter, Setting
+from nosology.model.errors import NosologyError
 from nosology.model.findings import Finding
+from nosology.model.record import Record
 from nosology.reading.layout import Layout, lay_out
 
-# Layout depends on neither; a plain text may come without both.
+# Showing depends on neither; Encounter JSON may come without both.
 _ANY = Said(Setting.PHYSICIAN_OFFICE, datetime.date(2026, 1, 1))
 
 
-def documents_of(name: Path | str) -> tuple[Document, ...]:
-    """The documents of a text or Encounter JSON file; a plain text needs no setting and no date for this.
+def records_in(files: Sequence[Path | str], together: bool = False) -> tuple[list[Record], list[str]]:
+    """The records in files of any format, and a line for each input that cannot be used. No setting and no date are needed.
 
     Raises:
-        InputError: The file cannot be used.
+        NosologyError: None of them can be used, or one that belongs together with others.
     """
-    return whole_encounter(name, _ANY).documents
+    received = list(receive(files))
+    if together:
+        return [assemble([record_of(item, _ANY) for item in received])], []
+    records, refused, first = [], [], None
+    for item in received:
+        try:
+            records.append(record_of(item, _ANY))
+        except NosologyError as error:
+            first = first or error
+            refused.append(f"{type(error).__name__}: {error}")
+    if first is not None and not records:
+        raise first
+    return records, refused
+
+
+def encounters_in(files: Sequence[Path | str], said: Said, together: bool = False) -> list[Encounter]:
+    """The encounters in files of any format.
+
+    Raises:
+        NosologyError: A file cannot be used.
+        UsageError: Neither it nor `said` gives a setting or a date.
+    """
+    taken = [take_together(files, said)] if together else list(take_in(files, [], said))
+    return [_encounter(item) for item in taken]
 
 
 def whole_encounter(name: Path | str, said: Said) -> Encounter:
     """The encounter in a file.
 
     Raises:
-        InputError: The file cannot be used.
-        UsageError: It is a plain text, and `said` gives no setting or no date.
+        NosologyError: The file cannot be used.
+        UsageError: Neither it nor `said` gives a setting or a date.
     """
-    taken = next(take_in([name], [], said))
+    return encounters_in([name], said)[0]
+
+
+def _encounter(taken: Taken) -> Encounter:
     if isinstance(taken.outcome, Encounter):
         return taken.outcome
     raise type(taken.outcome)(f"{taken.place}: {taken.outcome}")

@@ -5,6 +5,7 @@ import itertools
 from typing import Any
 
 from nosology.exchange.fields import Fields
+from nosology.exchange.sources import source_from_json, source_to_json
 from nosology.model.encounter import Document, Encounter, Patient, Setting, Sex
 from nosology.model.errors import EmptyInputError, EncounterError, ImpossibleDateError, UnknownSettingError
 
@@ -23,6 +24,7 @@ _KNOWN = (
     "admitted",
     "discharged",
     "disposition",
+    "facility",
     "text",
     "documents",
 )
@@ -58,6 +60,7 @@ def encounter_from_json(value: object) -> Encounter:
         admitted=admitted,
         discharged=discharged,
         disposition=fields.text("disposition"),
+        facility=fields.text("facility"),
     )
     require_possible_dates(encounter)
     return encounter
@@ -103,12 +106,20 @@ def encounter_to_json(encounter: Encounter) -> dict[str, Any]:
         "date_of_service": encounter.date_of_service.isoformat(),
     }
     value |= _recorded(
-        admitted=_iso(encounter.admitted), discharged=_iso(encounter.discharged), disposition=encounter.disposition
+        admitted=_iso(encounter.admitted),
+        discharged=_iso(encounter.discharged),
+        disposition=encounter.disposition,
+        facility=encounter.facility,
     )
     first = encounter.documents[0]
     if encounter.documents == (Document(TEXT_ID, encounter.kind, first.text),):
         return value | {"text": first.text}
-    return value | {"documents": [{"id": d.id, "kind": d.kind, "text": d.text} for d in encounter.documents]}
+    return value | {"documents": [_document_to_json(document) for document in encounter.documents]}
+
+
+def _document_to_json(document: Document) -> dict[str, Any]:
+    value: dict[str, Any] = {"id": document.id, "kind": document.kind, "text": document.text}
+    return value | ({"source": source_to_json(document.source)} if document.source.spans else {})
 
 
 def parse_setting(name: str) -> Setting:
@@ -193,8 +204,8 @@ def _documents(fields: Fields, kind: str) -> tuple[Document, ...]:
 
 
 def _document(fields: Fields, kind: str) -> Document:
-    fields.allow(("id", "kind", "text"))
-    return Document(fields.required_text("id"), fields.text("kind") or kind, fields.text("text") or "")
+    fields.allow(("id", "kind", "text", "source"))
+    return Document(fields.required_text("id"), fields.text("kind") or kind, fields.text("text") or "", source_from_json(fields))
 
 
 def _iso(date: datetime.date | None) -> str | None:

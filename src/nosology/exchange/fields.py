@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -87,6 +88,20 @@ class Fields:
             raise EncounterError(f"{self.name(field)} must be a whole number from {low} to {high}.")
         return value
 
+    def number(self, field: str) -> float | None:
+        """A number, or None when the field is absent."""
+        value = self._values.get(field)
+        if value is not None and not _is_number(value):
+            raise EncounterError(f"{self.name(field)} must be a number.")
+        return value
+
+    def numbers(self, field: str) -> list[float] | None:
+        """A list of numbers, or None when the field is absent."""
+        value = self._values.get(field)
+        if value is not None and not (isinstance(value, list) and all(map(_is_number, value))):
+            raise EncounterError(f"{self.name(field)} must be a list of numbers.")
+        return value
+
     def date(self, field: str) -> datetime.date | None:
         """A date as `YYYY-MM-DD` (a time after it is dropped), or None when the field is absent.
 
@@ -117,6 +132,10 @@ class Fields:
             raise EncounterError(
                 f"{self.name(field)} holds half a character (a lone surrogate) at offset {error.start}."
             ) from None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def parse_date(value: str, name: str) -> datetime.date:

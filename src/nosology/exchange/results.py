@@ -23,6 +23,8 @@ from nosology.model.codes import (
 from nosology.model.encounter import Setting
 from nosology.model.findings import Evidence
 from nosology.model.result import (
+    AbstractItem,
+    AuditItem,
     CodedDiagnosis,
     CodedEncounter,
     CodedProcedure,
@@ -65,6 +67,10 @@ def coded_to_json(coded: CodedEncounter) -> Json:
         "findings": [
             {"rule": item.rule, "severity": item.severity, "message": item.message, "cite": item.cite} for item in coded.findings
         ],
+        "abstract": [
+            {"field": item.field, "kind": item.kind, "value": item.value, "unit": item.unit, "evidence": _evidence(item.evidence)}
+            for item in coded.abstract
+        ],
         "rule_set": coded.rule_set,
         "input_hash": coded.input_hash,
     }
@@ -89,6 +95,9 @@ def coded_from_json(value: Json) -> CodedEncounter:
         not_coded=tuple(_read_not_coded(item) for item in value["not_coded"]),
         queries=tuple(_read_query(item) for item in value["queries"]),
         findings=tuple(RuleFinding(**item) for item in value["findings"]),
+        abstract=tuple(
+            AbstractItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("abstract", ())
+        ),
         rule_set=value.get("rule_set", ""),
         input_hash=value.get("input_hash", ""),
     )
@@ -154,11 +163,18 @@ def _visit(visit: Visit) -> Json:
         "mdm": visit.mdm,
         "minutes": visit.minutes,
         "because": _because(visit.because),
+        "modifiers": list(visit.modifiers),
+        "audit": [
+            {"element": item.element, "item": item.item, "credit": item.credit, "evidence": _evidence(item.evidence)}
+            for item in visit.audit
+        ],
     }
 
 
 def _read_visit(value: Json) -> Visit:
-    return Visit(**{**value, "because": _read_because(value["because"])})
+    audit = tuple(AuditItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("audit", ()))
+    modifiers = tuple(value.get("modifiers", ()))
+    return Visit(**{**value, "because": _read_because(value["because"]), "modifiers": modifiers, "audit": audit})
 
 
 def _not_coded(item: NotCoded) -> Json:

@@ -48,15 +48,15 @@ def read_text(data: bytes) -> str:
     return text
 
 
-def require_size(size: int) -> None:
-    """Refuse an input of `size` bytes when no encounter can be that large.
+def require_size(size: int, limit: int = MAX_BYTES) -> None:
+    """Refuse an input of `size` bytes when no encounter of its format can be that large.
 
     Raises:
-        InputTooLargeError: `MAX_BYTES` or more.
+        InputTooLargeError: `limit` or more.
     """
-    if size >= MAX_BYTES:
+    if size >= limit:
         raise InputTooLargeError(
-            f"The input is {size / 1e6:.0f} MB; one encounter can be up to {MAX_BYTES // 10**6} MB. "
+            f"The input is {size / 1e6:.0f} MB; one encounter can be up to {limit // 10**6} MB. "
             "Split it, or give many encounters as JSON lines with --input."
         )
 

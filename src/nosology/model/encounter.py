@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nosology.model.source import UNTRACED, SourceMap
+
 
 class Setting(StrEnum):
     """The settings of care; each is a profile of rules."""
@@ -63,11 +65,13 @@ class Document:
         id: Unique within the encounter.
         kind: What the sender calls it: `discharge-summary`, `visit-note`, `operative-note`, ...
         text: The untouched text.
+        source: The way back from its offsets to what the sender sent; empty when the text itself was sent.
     """
 
     id: str
     kind: str
     text: str
+    source: SourceMap = UNTRACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Encounter:
         admitted: First day of a stay, when recorded.
         discharged: Last day of a stay, when recorded.
         disposition: Discharge disposition as recorded.
+        facility: Where care was given, as recorded.
     """
 
     id: str
@@ -95,6 +100,7 @@ class Encounter:
     admitted: datetime.date | None = None
     discharged: datetime.date | None = None
     disposition: str | None = None
+    facility: str | None = None
 
     @property
     def age(self) -> int | None:

@@ -10,7 +10,11 @@
     │   ├── EncounterError (15)      JSON that is not an encounter
     │   ├── UnknownSettingError (16)
     │   ├── ImpossibleDateError (17)
-    │   └── BatchError (18)          some lines of a batch could not be used
+    │   ├── BatchError (18)          some lines of a batch could not be used
+    │   ├── DamagedInputError (40)   a format we read, truncated or against its own rules
+    │   ├── UnsafeInputError (41)    made, or grown, to exhaust memory or time
+    │   ├── UnsupportedFormatError (42)  a format we know and do not read
+    │   └── ClaimError (43)          a claim breaks a rule and is not written
     ├── CodebookError (20)           the code books cannot answer
     │   ├── UnknownCodeError (21)
     │   ├── NoEditionError (22)      no edition is installed for the date
@@ -21,6 +25,7 @@
     │   └── VerificationError (27)   an edition disagrees with the official counts
     ├── MissingExtraError (30)       an optional dependency is not installed
     ├── LexiconError (31)            a lexicon table has a bad row
+    ├── MissingProgramError (32)     a program outside Python is not installed
     └── ReplayError (33)             a result could not be reproduced
 
 Messages say what to do next and never contain patient text: they carry locators (document id, line number, offsets, field names).
@@ -95,6 +100,30 @@ class BatchError(InputError):
     exit_code = 18
 
 
+class DamagedInputError(InputError):
+    """The input is of a format that nosology reads, but it is truncated or breaks the rules of that format."""
+
+    exit_code = 40
+
+
+class UnsafeInputError(InputError):
+    """The input would take more memory or time than any record needs: entities, nesting, compression, a huge picture."""
+
+    exit_code = 41
+
+
+class UnsupportedFormatError(InputError):
+    """The input is of a format that nosology knows and does not read."""
+
+    exit_code = 42
+
+
+class ClaimError(InputError):
+    """A claim breaks a rule of its form and is not written; the findings say which element and why."""
+
+    exit_code = 43
+
+
 class CodebookError(NosologyError):
     """The code books cannot answer."""
 
@@ -153,6 +182,12 @@ class LexiconError(NosologyError):
     """A lexicon table has a row that does not hold."""
 
     exit_code = 31
+
+
+class MissingProgramError(NosologyError):
+    """A program outside Python is not installed; the message names its package."""
+
+    exit_code = 32
 
 
 class ReplayError(NosologyError):

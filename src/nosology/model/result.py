@@ -46,8 +46,25 @@ class CodedProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditItem:
+    """One line of the audit sheet of a visit: something a reviewer can tick off.
+
+    Attributes:
+        element: `problems`, `data`, `risk` or `time`.
+        item: What was found.
+        credit: What it counts as: a class of problem, a category of data, a level of risk, minutes.
+        evidence: Where the record says it.
+    """
+
+    element: str
+    item: str
+    credit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """The visit level with its elements."""
+    """The visit level with its elements and its audit sheet."""
 
     code: str
     problems: str
@@ -56,6 +73,8 @@ class Visit:
     mdm: str
     minutes: int | None
     because: tuple[Step, ...]
+    modifiers: tuple[str, ...] = ()
+    audit: tuple[AuditItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,25 @@ class RuleFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractItem:
+    """A value abstracted from the record or sent with it.
+
+    Attributes:
+        field: What it is: `attending`, `blood-pressure`, `creatinine`.
+        kind: `demographic`, `provider`, `stay`, `vital`, `laboratory`, `operation`; `missing` for a field that the setting asks for.
+        value: As written.
+        unit: Its unit, when the value does not carry it.
+        evidence: Where the record says it; empty for what the sender gave.
+    """
+
+    field: str
+    kind: str
+    value: str
+    unit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodedEncounter:
     """Everything nosology decided about an encounter.
 
@@ -107,5 +145,6 @@ class CodedEncounter:
     not_coded: tuple[NotCoded, ...] = ()
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
+    abstract: tuple[AbstractItem, ...] = ()
     rule_set: str = ""
     input_hash: str = ""

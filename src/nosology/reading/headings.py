@@ -15,7 +15,7 @@ LONGEST = 90
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _JOINERS = re.compile(r"\s*(?:&|\+)\s*")
 _JOINTS = re.compile(r"\s*[/,]\s*|\s+(?:and|&|\+)\s+")
-_WHEN = re.compile(r"[\s,]+(?:on |at )?\d{1,4}([/.:-]\d{1,4}){1,2}\s*$|^\d{1,4}([/.:-]\d{1,4}){1,2}[\s,]+")
+_WHEN = re.compile(r"[\s,]+(?:on |at |as of |of |from )?\d{1,4}([/.:-]\d{1,4}){1,2}\s*$|^\d{1,4}([/.:-]\d{1,4}){1,2}[\s,]+")
 """A date or a time before or after a heading's words."""
 
 _MARKS = re.compile(r"['’`]s?\b|[^a-z0-9]+")
@@ -66,9 +66,18 @@ def kind_rules() -> Mapping[SectionKind, KindRule]:
 
 
 @cache
-def systems() -> Mapping[str, SectionKind | None]:
-    """Labels of organ systems and parts of the body, with the section that they alone tell; None where they tell none."""
+def _systems() -> Mapping[str, SectionKind | None]:
     return {row["label"]: SectionKind(row["kind"]) if row["kind"] else None for row in read_table("reading/systems")}
+
+
+@lru_cache(maxsize=8192)
+def read_system(label: str) -> tuple[bool, SectionKind | None]:
+    """Whether a label names organ systems or parts of the body, and the section that it alone tells, if any."""
+    whole = plain_words(label)
+    plain = [whole] if whole in _systems() else [plain_words(part) for part in _JOINTS.split(label)]
+    if not set(plain) <= _systems().keys():
+        return False, None
+    return True, next((kind for part in plain if (kind := _systems()[part]) is not None), None)
 
 
 @cache

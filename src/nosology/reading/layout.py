@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
@@ -13,6 +14,10 @@ from nosology.words import Token, tokenize
 
 SENTENCES: Final = 1 << 12
 """How many sentences a reader remembers: notes repeat each other, and themselves."""
+
+
+RECENT: Final = 4
+"""How many documents stay laid out, so that coding does not cut again what reading has just cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Layout:
         return self.sections[sentence.section_index]
 
 
+@lru_cache(maxsize=RECENT)
 def lay_out(document: Document) -> Layout:
     """Cut a document into sections, sentences and tokens.
 

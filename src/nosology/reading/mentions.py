@@ -11,6 +11,7 @@ from nosology.data import read_table
 from nosology.model.books import Hit
 from nosology.reading.layout import SENTENCES, Layout, Sentence
 from nosology.reading.phrases import Phrases
+from nosology.reading.spelled import spell_out
 from nosology.words import normalize
 
 _LEAST_SCORE = 0.3
@@ -43,7 +44,7 @@ def find_mentions(
     layout: Layout, sentence: Sentence, finder: Finder, expansions: Mapping[int, Sequence[str]]
 ) -> tuple[Mention, ...]:
     """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
-    norms, places = _words(layout, sentence, expansions)
+    norms, places = spell_out(layout, sentence, expansions)
     first = sentence.first_token
     key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
     memory = _memories.get(finder)
@@ -95,15 +96,6 @@ def _anchors(layout: Layout, norms: Sequence[str], places: Sequence[int], finder
         found += [anchor._replace(start=anchor.start + begin, end=anchor.end + begin) for anchor in anchors]
         begin = at
     return found
-
-
-def _words(layout: Layout, sentence: Sentence, expansions: Mapping[int, Sequence[str]]) -> tuple[Sequence[str], Sequence[int]]:
-    """The normal forms of a sentence, abbreviations written out, and the token each comes from."""
-    places = range(sentence.first_token, sentence.last_token + 1)
-    if expansions.keys().isdisjoint(places):
-        return layout.norms[places.start : places.stop], places
-    words = [(norm, at) for at in places for norm in expansions.get(at) or (layout.norms[at],)]
-    return [norm for norm, _ in words], [at for _, at in words]
 
 
 def _use(anchor: Anchor, words: Sequence[str], written: str) -> str:

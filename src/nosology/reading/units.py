@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nosology.model.findings import SectionKind
-from nosology.reading.headings import LONGEST, kind_rules, name_section, plain_words, systems
+from nosology.reading.headings import LONGEST, kind_rules, name_section, read_system
 from nosology.reading.lines import Heading, Line, prepare
 from nosology.reading.openings import FENCE, Openings, answers
 
@@ -152,13 +152,16 @@ class _Reader:
             return SectionKind.PRESENT_ILLNESS
         if not line.after_blank:
             return None
-        if rule.keeps != "yes":
-            if _AGE.search(self.text[line.start : min(line.end, line.start + LONGEST)]):
-                return SectionKind.PRESENT_ILLNESS
-            if self.units[-1].is_item and length > LONGEST // 2 and self.text[line.end - 1] in ".!?":
-                return SectionKind.OTHER
+        if rule.keeps != "yes" and _AGE.search(self.text[line.start : min(line.end, line.start + LONGEST)]):
+            return SectionKind.PRESENT_ILLNESS
+        after_list = self.units[-1].is_item and (rule.is_brief or rule.keeps != "yes")
+        if after_list and length > LONGEST // 2 and self.text[line.end - 1] in ".!?":
+            return SectionKind.OTHER
         ends = rule.is_brief and (self.current.is_label or rule.keeps == "narrow") and not self.units[-1].is_heading
-        return SectionKind.OTHER if ends and length >= _STORY and not answers(self.text, line.start, line.end) else None
+        if not ends or length < _STORY or answers(self.text, line.start, line.end):
+            return None
+        label, mark, _ = self.text[line.start : min(line.end, line.start + LONGEST)].partition(":")
+        return None if mark and name_section(label) is not None else SectionKind.OTHER
 
     def _continues(self, line: Line) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
@@ -207,6 +210,6 @@ class _Reader:
         if name is None or (name.kind is not None and name.level != "main"):
             return None
         if name.kind is None:
-            return systems().get(plain_words(words)) if kind_rules()[self.current.kind].keeps == "narrow" else None
+            return read_system(words)[1] if kind_rules()[self.current.kind].keeps == "narrow" else None
         is_test = name.kind in _ASIDES and not (words.isupper() and " " in words)
         return None if is_test and self.current.kind in _COURSE else name.kind

@@ -183,9 +183,19 @@ def _visit(visit: Visit) -> str:
     minutes = "" if visit.minutes is None else f", {visit.minutes} minutes"
     elements = f"problems {visit.problems}, data {visit.data}, risk {visit.risk}{minutes}"
     return (
-        f'<li class="card"><div class="head"><span class="code">{escape(visit.code)}</span>{_tag(visit.mdm)}</div>'
-        f"<div>{escape(elements)}</div>{_why(visit.because)}</li>"
+        f'<li class="card"><div class="head"><span class="code">{escape("-".join((visit.code, *visit.modifiers)))}</span>'
+        f"{_tag(visit.mdm)}</div><div>{escape(elements)}</div>{_audit(visit)}{_why(visit.because)}</li>"
     )
+
+
+def _audit(visit: Visit) -> str:
+    """The audit sheet: a box to tick for each thing that was credited."""
+    lines = (
+        f'<label><input type="checkbox"> {escape(item.element)}: {escape(item.item)}, {escape(item.credit)} '
+        f"“{escape(quote(item.evidence[0].text) if item.evidence else '')}”</label>"
+        for item in visit.audit
+    )
+    return f"<details open><summary>Audit sheet</summary>{''.join(lines)}</details>" if visit.audit else ""
 
 
 def _left_out(view: _View, number: int, item: NotCoded) -> str:

@@ -112,9 +112,19 @@ def _procedures(procedures: tuple[CodedProcedure, ...]) -> RenderableType:
 def _visit(visit: Visit) -> RenderableType:
     minutes = "" if visit.minutes is None else f", {visit.minutes} minutes"
     line = Text("Visit  ", style="bold")
-    line.append(visit.code, style="bold cyan")
+    line.append("-".join((visit.code, *visit.modifiers)), style="bold cyan")
     line.append(f"  {visit.mdm} (problems {visit.problems}, data {visit.data}, risk {visit.risk}{minutes})")
-    return line
+    return Group(line, *_why(visit.because), _audit(visit)) if visit.audit else Group(line, *_why(visit.because))
+
+
+def _audit(visit: Visit) -> RenderableType:
+    """The audit sheet: a line to tick off for each thing that was credited."""
+    table = _table("Audit sheet")
+    for title, ratio in (("", 0), ("Element", 1), ("Item", 3), ("Credit", 2), ("Evidence", 4)):
+        table.add_column(title, ratio=ratio or None)
+    for item in visit.audit:
+        table.add_row("\\[ ]", item.element, item.item, item.credit, Text("\n".join(quotes(item.evidence))))
+    return table
 
 
 def _left_out(items: tuple[NotCoded, ...]) -> RenderableType:

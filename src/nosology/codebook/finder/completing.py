@@ -125,17 +125,14 @@ class Completer:
         beginning = self._beginning(printed)
         if beginning is None:
             return None
-        entry = beginning.entry
         for more, sibling in beginning.siblings:
             if more <= said:
-                entry = sibling
-                break
-        return self._descend(entry, said)
+                return self._descend(sibling, said, more)
+        return self._descend(beginning.entry, said, frozenset())
 
-    def _descend(self, entry: TabularEntry, said: Set[str]) -> Completion:
+    def _descend(self, entry: TabularEntry, said: Set[str], used: frozenset[str]) -> Completion:
         steps: list[Step] = []
         axes: list[OpenAxis] = []
-        used: frozenset[str] = frozenset()
         for _ in range(_DEEPEST):
             choices = self._choices(entry.code)
             if not choices:
@@ -152,10 +149,13 @@ class Completer:
         if not self._edition.has(code):
             return None
         entry = self._edition.entry(code)
-        return _Beginning(entry, tuple(self._siblings(entry)))
+        return _Beginning(entry, tuple(sorted(self._siblings(entry), key=lambda pair: -len(pair[0]))))
 
     def _siblings(self, entry: TabularEntry) -> Iterator[tuple[frozenset[str], TabularEntry]]:
-        """The siblings that only say the side, trimester or the like that this entry leaves open, with the words that say it."""
+        """The siblings that say what this entry leaves open (side, trimester, region), with the words that say it, the most first.
+
+        One that leaves as much open counts only when it says a side or the like.
+        """
         if entry.parent is None or not _UNSPECIFIED.search(entry.title):
             return
         choices = self._choices(entry.parent)
@@ -164,7 +164,7 @@ class Completer:
             return
         for choice in choices:
             more = choice.telling - own.telling
-            if more and all(word in _AXES for word in more):
+            if more and (choice.fallback_cost < own.fallback_cost or all(word in _AXES for word in more)):
                 yield more, choice.entry
 
     def _read_title(self, code: str) -> tuple[str, ...]:

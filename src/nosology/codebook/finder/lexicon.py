@@ -39,8 +39,9 @@ class LexiconTerm:
 
 def lexicon_terms() -> Iterator[LexiconTerm]:
     """The rows of every lexicon table that maps terms to index words or codes, in table and row order."""
-    for row in read_table("finder/neoplasm-leads"):
-        yield LexiconTerm(row["term"], "condition", row["index"], "", "index")
+    for table in ("finder/neoplasm-leads", "finder/index-leads"):
+        for row in read_table(table):
+            yield LexiconTerm(row["term"], "condition", row["index"], "", "index")
     for row in read_table("finder/substance-leads"):
         yield LexiconTerm(row["term"], LOOK_UP, row["index"], "", "index")
     for name in table_names("lexicon"):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from nosology.codebook.finder.nodes import Jump, Node
 from nosology.codebook.finder.store import DRUG_TABLE, Store
 from nosology.codebook.finder.titles import Role
-from nosology.codebook.finder.vocabulary import linking_words
+from nosology.codebook.finder.vocabulary import linking_words, words_of
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
 
@@ -192,8 +193,19 @@ def _below(state: _State, words: Sequence[str], window: Window) -> Iterator[_Sta
             tried.add(child)
             for choice in child.choices:
                 said = _say(state, choice, window)
-                if said:
+                if said and not (linking_words(child.title) and _is_one_thing(state, choice, window)):
                     yield state.saying(child, choice, said)
+
+
+def _is_one_thing(state: _State, choice: Sequence[str], window: Window) -> bool:
+    """Whether a second thing of the same name would be read from one: `with calculus, ureter` from `kidney stone in ureter`."""
+    names = _main_words(state.path[0])
+    return any(word in names and all(bits & state.used for bits in window.places.get(word, ())) for word in choice)
+
+
+@lru_cache(maxsize=4096)
+def _main_words(title: str) -> frozenset[str]:
+    return frozenset(words_of(title))
 
 
 def _say(state: _State, choice: Sequence[str], window: Window) -> _Said | None:

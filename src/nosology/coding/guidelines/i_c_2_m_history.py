@@ -24,7 +24,8 @@ _TREATED = re.compile(
 
 def _is_over(draft: Draft, candidate: Candidate) -> bool:
     said = list(sentences(draft, candidate))
-    return any(_OVER.search(text) for text in said) and not any(_TREATED.search(text) for text in said)
+    is_said = any if draft.is_conclusive else all
+    return is_said(bool(_OVER.search(text)) for text in said) and not any(_TREATED.search(text) for text in said)
 
 
 def _apply(draft: Draft) -> None:

@@ -1,0 +1,1 @@
+"""Procedures: what was done, in the code set that the setting reports."""

@@ -1,0 +1,201 @@
+"""Drugs and vaccines given at the encounter: product, units from the dose, waste, and the number of the administration.
+
+Source: HCPCS Level II titles (amount of one unit); CMS Claims Processing Manual, chapter 17, 40 (JW, JZ); chapter 18, 10 (G0008-G0010).
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.phrasebook import Found, Phrasebook
+from nosology.coding.procedures.service import Service
+from nosology.coding.procedures.timed import Infusion, infusions
+from nosology.data import read_table
+from nosology.model.books import Step
+from nosology.model.encounter import Patient
+from nosology.model.findings import Assertion, Evidence, SectionKind
+
+__all__ = ["given_drugs", "given_vaccines"]
+
+_DOSE = re.compile(
+    r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>mg|mcg|micrograms?|g|gm|grams?|units?|million units|iu)\b", re.IGNORECASE
+)
+_WASTE = re.compile(
+    r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>mg|mcg|units?)\s+(?:was |were )?(?:discarded|wasted)", re.IGNORECASE
+)
+_NO_WASTE = re.compile(
+    r"\b(?:no (?:drug )?(?:waste|wastage|amount)|none (?:was )?(?:discarded|wasted)|entire vial)\b", re.IGNORECASE
+)
+_GIVEN = frozenset({"given", "administered", "injected", "infused", "received", "administer", "push", "gave", "injection"})
+_VACCINATED = frozenset({"administered", "given", "injected"})
+_PRESCRIBED = frozenset(
+    {"prescribe", "prescribed", "prescription", "tablet", "capsule", "oral", "orally", "po", "daily", "bid", "refill", "home"}
+)
+_MINUTES = re.compile(r"(?:over|for|x)\s+(?:(?P<minutes>\d{1,3})\s*min|(?P<hours>\d(?:\.\d)?)\s*(?:hours?|hrs?))", re.IGNORECASE)
+_ELSEWHERE = frozenset(
+    {
+        SectionKind.MEDICATIONS,
+        SectionKind.ALLERGIES,
+        SectionKind.PAST_MEDICAL,
+        SectionKind.PRESENT_ILLNESS,
+        SectionKind.SOCIAL_HISTORY,
+    }
+)
+_TO_MG = {"g": 1000.0, "gm": 1000.0, "gram": 1000.0, "mg": 1.0, "mcg": 0.001, "microgram": 0.001}
+_ROUTES = (
+    ("infusion", frozenset({"infusion", "infused", "drip", "ivpb", "piggyback"})),
+    ("push", frozenset({"iv", "intravenous", "intravenously", "push", "ivp"})),
+    (
+        "injection",
+        frozenset({"im", "intramuscular", "intramuscularly", "subcutaneous", "subcutaneously", "subq", "sq", "sc", "subcu"}),
+    ),
+)
+_ROUTE_WORDS = frozenset(word for _, words in _ROUTES for word in words)
+_NEAR = 9
+_CHILD = 18
+_AFTER = 120
+"""Code points after the sentence of a dose in which waste belongs to it."""
+
+
+class _Drug(NamedTuple):
+    number: str
+    amount: float
+    unit: str
+
+
+@cache
+def _drugs() -> Phrasebook[_Drug]:
+    rows = read_table("procedures/injectables")
+    return Phrasebook((row["drug"], _Drug(row["number"], float(row["amount"]), row["unit"])) for row in rows)
+
+
+@cache
+def _vaccines() -> Phrasebook[Mapping[str, str]]:
+    return Phrasebook((row["words"], row) for row in read_table("procedures/vaccines"))
+
+
+def given_drugs(chart: Chart) -> Iterator[Service]:
+    """Drugs given by injection or infusion with a stated dose, and the administrations that their routes and times make."""
+    given: list[tuple[Infusion, Evidence]] = []
+    seen: set[str] = set()
+    for line, found in chart.find(_drugs()):
+        dose = _dose(line, found) if _tells_giving(line) else None
+        if dose is None or found.value.number in seen or not _was_given(line, found):
+            continue
+        seen.add(found.value.number)
+        yield from _products(line, found, dose)
+        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        route = next((name for name, named in _ROUTES if words & named), None)
+        if route:
+            minutes = _minutes(line) if route == "infusion" else 0
+            given.append((Infusion(route, minutes, found.value.number), _quote(line, found)))
+    for number, units in infusions([infusion for infusion, _ in given]):
+        steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
+        yield Service(number, tuple(quote for _, quote in given), steps, (), units)
+
+
+def _tells_giving(line: Line) -> bool:
+    """Whether a line says that something was given here, and not prescribed; the course of care may leave out the verb."""
+    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    is_course = line.kind is SectionKind.HOSPITAL_COURSE and not words.isdisjoint(_ROUTE_WORDS)
+    return line.kind not in _ELSEWHERE and (is_course or not words.isdisjoint(_GIVEN)) and words.isdisjoint(_PRESCRIBED)
+
+
+def _was_given(line: Line, found: Found[_Drug]) -> bool:
+    return Place(line, found.first, found.last).assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)
+
+
+def _quote(line: Line, found: Found[_Drug]) -> Evidence:
+    return Place(line, found.first, found.last).evidence
+
+
+def _around(line: Line, found: Found[_Drug]) -> str:
+    """The text from a few words before a drug to a few after it."""
+    tokens, (first, stop) = line.layout.tokens, line.bounds
+    start, end = tokens[max(first, found.first - _NEAR)].start, tokens[min(stop - 1, found.last + _NEAR)].end
+    return line.layout.document.text[start:end]
+
+
+def _dose(line: Line, found: Found[_Drug]) -> re.Match[str] | None:
+    """The dose nearest after the drug, else the one before it."""
+    text = _around(line, found)
+    at = text.lower().find(_quote(line, found).text.lower())
+    doses = [match for match in _DOSE.finditer(text) if not _WASTE.match(text, match.start())]
+    after = [match for match in doses if match.start() > at]
+    return after[0] if after else doses[-1] if doses else None
+
+
+def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[Service]:
+    drug, evidence = found.value, (_quote(line, found), _part(line, dose.group(0)))
+    units = _units(dose, drug)
+    if not units:
+        return
+    step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")
+    nearby = line.layout.document.text[line.sentence.start : line.sentence.end + _AFTER]
+    waste, is_whole = _WASTE.search(nearby), _NO_WASTE.search(nearby) is not None
+    jz = (Step("modifier", "CMS JZ", "JZ: nothing was discarded"),) if is_whole else ()
+    yield Service(drug.number, evidence, (step, *jz), ("JZ",) if is_whole else (), units)
+    if waste and (wasted := _units(waste, drug)):
+        yield Service(drug.number, evidence, (Step("modifier", "CMS JW", f"JW: {waste.group(0)}"),), ("JW",), wasted)
+
+
+def _part(line: Line, text: str) -> Evidence:
+    start = line.layout.document.text.index(text, max(0, line.sentence.start - 200))
+    return Evidence(line.layout.document.id, start, start + len(text), text)
+
+
+def _units(dose: re.Match[str], drug: _Drug) -> int:
+    """Units of a dose, a started one counted; 0 where the two measures cannot be compared."""
+    amount, unit = float(dose["amount"].replace(",", "")), dose["unit"].lower().rstrip("s")
+    if "unit" in unit or unit == "iu":
+        return math.ceil(amount * (1_000_000 if "million" in unit else 1) / drug.amount - 1e-9) if drug.unit == "units" else 0
+    if drug.unit == "units":
+        return 0
+    return math.ceil(amount * _TO_MG[unit] / (drug.amount * _TO_MG[drug.unit]) - 1e-9)
+
+
+def _minutes(line: Line) -> int:
+    match = _MINUTES.search(line.text)
+    if match is None:
+        return 0
+    return int(match["minutes"]) if match["minutes"] else int(60 * float(match["hours"]))
+
+
+def given_vaccines(chart: Chart, patient: Patient) -> Iterator[Service]:
+    """Vaccines given and their administrations: the first one, then each further one."""
+    found = list(_given_vaccines(chart))
+    for row, quote in found:
+        yield Service(row["number"], (quote,), (Step("vaccine", "CPT", "given at the encounter"),))
+    if not found:
+        return
+    quotes = tuple(quote for _, quote in found)
+    counselled = patient.age is not None and patient.age <= _CHILD and _is_counselled(chart)
+    if counselled:
+        further = sum(int(row["components"]) for row, _ in found) - len(found)
+        numbers = (("90460", len(found)), ("90461", further))
+    else:
+        numbers = (("90471", 1), ("90472", len(found) - 1))
+    for number, units in numbers:
+        if units:
+            note = "each component, with counselling, through 18 years" if counselled else "first and further vaccines"
+            yield Service(number, quotes, (Step("administration", "CPT", note),), (), units)
+
+
+def _is_counselled(chart: Chart) -> bool:
+    return any({"counsel", "counseled", "counseling", "counselled", "discussed"} & set(layout.norms) for layout in chart.layouts)
+
+
+def _given_vaccines(chart: Chart) -> Iterator[tuple[Mapping[str, str], Evidence]]:
+    seen: set[str] = set()
+    for line, found in chart.find(_vaccines()):
+        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        if line.kind in _ELSEWHERE or words.isdisjoint(_VACCINATED) or found.value["number"] in seen:
+            continue
+        place = Place(line, found.first, found.last)
+        is_list = line.kind is SectionKind.IMMUNIZATIONS
+        if "today" in words if is_list else place.assertion is Assertion.PRESENT:
+            seen.add(found.value["number"])
+            yield found.value, place.evidence

@@ -1,0 +1,160 @@
+"""Statements: where the record says that a procedure was done in this encounter.
+
+A title under a procedure heading counts, as does a sentence that says it was performed; what was planned, refused, done before
+or only explained does not. What was actually done decides, not the title: the description is read for the conditions.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.phrasebook import Found, Phrasebook
+from nosology.coding.procedures.operations import leads
+from nosology.data import read_table
+from nosology.model.findings import Assertion, SectionKind
+
+__all__ = ["OPERATIVE", "Statement", "statements"]
+
+OPERATIVE = frozenset(
+    {
+        SectionKind.PROCEDURE,
+        SectionKind.PROCEDURE_DESCRIPTION,
+        SectionKind.OPERATIVE_FINDINGS,
+        SectionKind.POSTOPERATIVE_DIAGNOSIS,
+        SectionKind.IMAGING,
+        SectionKind.RESULTS,
+        SectionKind.OTHER,
+        SectionKind.HOSPITAL_COURSE,
+        SectionKind.ASSESSMENT,
+        SectionKind.ASSESSMENT_PLAN,
+        SectionKind.PLAN,
+        SectionKind.PATHOLOGY,
+        SectionKind.ANESTHESIA,
+        SectionKind.HEADER,
+    }
+)
+"""Sections that describe what was done."""
+
+_BACKGROUND = frozenset(
+    {
+        SectionKind.PAST_MEDICAL,
+        SectionKind.PAST_SURGICAL,
+        SectionKind.FAMILY_HISTORY,
+        SectionKind.SOCIAL_HISTORY,
+        SectionKind.ALLERGIES,
+        SectionKind.MEDICATIONS,
+        SectionKind.REVIEW_OF_SYSTEMS,
+        SectionKind.PROBLEM_LIST,
+        SectionKind.INSTRUCTIONS,
+        SectionKind.FOLLOW_UP,
+        SectionKind.CONSENT,
+        SectionKind.INDICATION,
+        SectionKind.PREOPERATIVE_DIAGNOSIS,
+        SectionKind.CONDITION,
+        SectionKind.SIGNATURE,
+        SectionKind.ADMISSION_DIAGNOSIS,
+        SectionKind.SECONDARY_DIAGNOSIS,
+        SectionKind.DISCHARGE_DIAGNOSIS,
+        SectionKind.DIAGNOSIS,
+        SectionKind.EXAM,
+        SectionKind.VITALS,
+    }
+)
+_NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL)
+
+
+_OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
+_TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-course", "delivery-note"}
+_STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
+_RESULTS = frozenset({"revealed", "showed", "demonstrated", "reveal", "show", "demonstrate"})
+_REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
+_AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
+
+
+class Statement(NamedTuple):
+    """A procedure stated as done.
+
+    Attributes:
+        family: The family of the operations that its words name.
+        place: Where.
+        is_title: It stands under a procedure heading.
+    """
+
+    family: str
+    place: Place
+    is_title: bool
+
+
+@cache
+def _done() -> Phrasebook[str]:
+    return Phrasebook((row["phrase"], row["says"]) for row in read_table("procedures/performed-cues"))
+
+
+@cache
+def _apart() -> frozenset[str]:
+    """Families that an operative report tells only in its description; all others it names in its title."""
+    return frozenset(row["family"] for row in read_table("procedures/told-apart"))
+
+
+def statements(chart: Chart) -> tuple[Statement, ...]:
+    """The statements of a chart: the titles, and of the sentences those that name what no title does."""
+    titles: list[Statement] = []
+    told: list[Statement] = []
+    is_visit = chart.encounter.kind not in _TOLD_KINDS
+    for line, found in groupby(chart.find(leads()), key=itemgetter(0)):
+        for statement in _of(line, [hit for _, hit in found], is_visit):
+            (titles if statement.is_title else told).append(statement)
+    named = {statement.family for statement in titles}
+    apart = _apart() if titles and chart.encounter.kind in _OPERATIVE_KINDS else None
+    more = (one for one in told if one.family not in named and (apart is None or one.family in apart))
+    return (*titles, *_first(more))
+
+
+def _of(line: Line, found: Sequence[Found[str]], is_visit: bool) -> Iterator[Statement]:
+    is_title = line.kind is SectionKind.PROCEDURE
+    if _AGO.search(line.text):
+        return
+    is_told = is_title or _is_told(line, is_visit)
+    for lead in found:
+        place = Place(line, lead.first, lead.last)
+        if (is_told or _is_shown(place)) and _is_done(place, is_title):
+            yield Statement(lead.value, place, is_title)
+
+
+def _is_told(line: Line, is_visit: bool) -> bool:
+    """Whether the sentence says that something was done now; the story a visit note begins with tells of other days."""
+    if line.kind in _BACKGROUND or (is_visit and line.kind in _STORY):
+        return False
+    said = {found.value for found in _done().find(line.layout.norms, *line.bounds)}
+    is_course = is_visit and line.kind is SectionKind.HOSPITAL_COURSE
+    return ("done" in said or is_course) and "not now" not in said
+
+
+def _is_shown(place: Place) -> bool:
+    """Whether the course of a stay tells its result: `had a paracentesis`, `colonoscopy revealed`."""
+    norms, (first, stop) = place.line.layout.norms, place.line.bounds
+    if place.line.kind is not SectionKind.HOSPITAL_COURSE:
+        return False
+    before = norms[max(first, place.first - 2) : place.first]
+    return "had" in before or not _RESULTS.isdisjoint(norms[place.last + 1 : min(stop, place.last + 3)])
+
+
+def _is_done(place: Place, is_title: bool) -> bool:
+    assertion = place.assertion
+    if place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED:
+        return False
+    if is_title:
+        return assertion not in (Assertion.NEGATED, Assertion.FAMILY)
+    return assertion not in _NOT_DONE
+
+
+def _first(told: Iterator[Statement]) -> Sequence[Statement]:
+    """The first statement of each family."""
+    kept: dict[str, Statement] = {}
+    for statement in told:
+        kept.setdefault(statement.family, statement)
+    return tuple(kept.values())

@@ -1,0 +1,97 @@
+"""Procedures, services and the visit of an encounter, in the code sets that its setting reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nosology.coding.abstracting import abstract_of
+from nosology.coding.chart import Chart
+from nosology.coding.draft import Draft
+from nosology.coding.postacute import payment_findings
+from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.dental import dental_services
+from nosology.coding.procedures.drugs import given_drugs, given_vaccines
+from nosology.coding.procedures.imaging import radiographs
+from nosology.coding.procedures.service import Service
+from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
+from nosology.coding.visits import VisitServices, score_visit, with_modifier
+from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
+from nosology.reading.layout import lay_out
+
+__all__ = ["Services", "assign_services"]
+
+_CRITICAL_CARE = "99291"
+_SEPARATE = (("10004", "69990"), ("90460", "90474"), ("96360", "96549"))
+"""Numbers beside which a visit of the same day takes modifier 25: surgery, administrations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What was done in an encounter.
+
+    Attributes:
+        procedures: Procedures and services.
+        visit: The visit with its level, None where none is reported.
+        queries: What the record leaves open.
+        findings: Rules that the record breaks.
+        abstract: What is abstracted beside codes.
+    """
+
+    procedures: tuple[CodedProcedure, ...] = ()
+    visit: Visit | None = None
+    queries: tuple[ProviderQuery, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
+    abstract: tuple[AbstractItem, ...] = ()
+
+
+def assign_services(draft: Draft) -> Services:
+    """Assign procedures, services and the visit, in the code sets of the setting's profile."""
+    chart = Chart(draft.encounter, tuple(lay_out(document) for document in draft.encounter.documents))
+    assigned = assign_operations(draft, chart, draft.profile.systems)
+    scored = score_visit(draft, chart)
+    procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
+    return Services(
+        procedures=procedures,
+        visit=_beside(scored.visit, procedures),
+        queries=tuple(assigned.queries),
+        findings=tuple(payment_findings(draft)),
+        abstract=abstract_of(chart, draft.profile),
+    )
+
+
+def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Service]:
+    """What the profile of the setting looks for beside operations, in the order of a claim."""
+    wanted = draft.profile.services
+    if "sessions" in wanted:
+        yield from timed_services(chart)
+    if "psychotherapy" in wanted:
+        yield from psychotherapy_services(chart, with_visit=scored.visit is not None)
+    if "dental" in wanted:
+        yield from dental_services(chart, draft.encounter.patient)
+    if "imaging" in wanted:
+        yield from radiographs(chart)
+    if "drugs" in wanted:
+        yield from given_drugs(chart)
+    if "vaccines" in wanted:
+        yield from given_vaccines(chart, draft.encounter.patient)
+    yield from scored.add_ons
+
+
+def _coded(draft: Draft, services: Iterator[Service]) -> Iterator[CodedProcedure]:
+    """Services whose numbers are active on the date of service."""
+    if not draft.editions.has("hcpcs"):
+        return
+    books, day = draft.editions.hcpcs, draft.encounter.date_of_service
+    for one in services:
+        if books.is_active(one.number, day):
+            yield number_code(one.number, draft, one.evidence, one.steps, one.modifiers, one.units)
+
+
+def _beside(visit: Visit | None, procedures: tuple[CodedProcedure, ...]) -> Visit | None:
+    """The visit beside what else was done: modifier 25 with a procedure; critical care stands in its place.
+
+    Source: NCCI Policy Manual, chapter I, D (modifier 25); CMS Claims Processing Manual, chapter 12, 30.6.12 (critical care).
+    """
+    if visit is None or any(one.code.value == _CRITICAL_CARE for one in procedures):
+        return None
+    beside = next((one.code.value for one in procedures if any(low <= one.code.value <= high for low, high in _SEPARATE)), None)
+    return visit if beside is None else with_modifier(visit, "25", f"reported beside {beside}")

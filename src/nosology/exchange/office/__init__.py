@@ -1,0 +1,1 @@
+"""Word processors in: RTF and DOCX become text with the number of the paragraph."""

@@ -1,0 +1,1 @@
+"""Pages in: PDF with text, scanned PDF and pictures, each word with its box on the page."""
