@@ -67,8 +67,8 @@ CODED = st.builds(
     not_coded=st.lists(st.builds(NotCoded, EVIDENCE, st.none() | WORDS, WORDS, WORDS), max_size=2).map(tuple),
     queries=st.lists(st.builds(ProviderQuery, WORDS, WORDS, st.lists(WORDS).map(tuple), EVIDENCES), max_size=2).map(tuple),
     findings=st.lists(st.builds(RuleFinding, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
-    rule_set=WORDS,
-    input_hash=WORDS,
+    rule_set=st.sampled_from(["", "0" * 16]),
+    input_hash=st.sampled_from(["", "0" * 64]),
 )
 
 
