@@ -8,6 +8,7 @@ A condition is a list of clauses, each `verb argument`, separated by `; `:
 | beside | code ranges | another candidate lies in them |
 | without | code ranges | no other candidate lies in them |
 | said, unsaid | pattern | a sentence that states the code matches, or none does |
+| always | pattern | every sentence that states the code matches |
 | text, untext | pattern | the record matches, or does not |
 | acuity, severity, status, episode, stage, laterality | values joined by `,` | a mention carries one of them |
 | setting | names joined by `,`; `stay` for all under sections II and III | the encounter is there |
@@ -96,6 +97,11 @@ def _said(pattern: str) -> Test:
     return lambda draft, c: any(compiled.search(sentence) for sentence in sentences(draft, c))
 
 
+def _always(pattern: str) -> Test:
+    compiled = re.compile(pattern)
+    return lambda draft, c: all(compiled.search(sentence) for sentence in sentences(draft, c))
+
+
 def _unsaid(pattern: str) -> Test:
     said = _said(pattern)
     return lambda draft, c: not said(draft, c)
@@ -131,7 +137,12 @@ _NEWBORN = re.compile(
     re.M | re.I,
 )
 """A line that begins with the newborn as its subject."""
-_DELIVERY = re.compile(r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bintrauterine pregnancy", re.I)
+_MOTHER = re.compile(
+    r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bpregnan|"
+    r"^[\W\d]*(?:(?:normal|spontaneous|repeat|primary|vaginal|cesarean|term|preterm)[ -])*(?:delivery|labor|cesarean)\b",
+    re.M | re.I,
+)
+"""Words of a mother's record."""
 
 
 def is_newborn(draft: Draft) -> bool:
@@ -143,8 +154,15 @@ def is_newborn(draft: Draft) -> bool:
     if age:
         return False
     texts = [document.text for document in draft.encounter.documents]
-    named = any(_NEWBORN.search(text) for text in texts)
-    return named if age == 0 else named and not any(_DELIVERY.search(text) for text in texts)
+    if age == 0:
+        return any(_NEWBORN.search(text) for text in texts)
+    return any(_begins_with_newborn(text) for text in texts)
+
+
+def _begins_with_newborn(text: str) -> bool:
+    """Whether a newborn is the subject of the record rather than the outcome of a mother's delivery."""
+    newborn, mother = _NEWBORN.search(text), _MOTHER.search(text)
+    return newborn is not None and (mother is None or newborn.start() < mother.start())
 
 
 def _last(characters: str) -> Test:
@@ -165,6 +183,7 @@ _MAKERS: dict[str, Callable[[str], Test]] = {
     "without": _without,
     "said": _said,
     "unsaid": _unsaid,
+    "always": _always,
     "text": _text,
     "untext": _untext,
     "setting": _setting,
