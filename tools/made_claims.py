@@ -118,7 +118,8 @@ def _insured(random: Random) -> tuple[Coverage, Person | None]:
     patient = _maybe(random, lambda: _person(random), 0.3)
     relationship = random.choice(("01", "19", "G8")) if patient else "18"
     group = _maybe(random, lambda: f"GR{random.randrange(1000)}")
-    coverage = Coverage(Payer(name, id), f"M{random.randrange(10**8)}", _person(random), "P", relationship, filing, group)
+    title = None if group else _maybe(random, lambda: "MADE UP PLAN")
+    coverage = Coverage(Payer(name, id), f"M{random.randrange(10**8)}", _person(random), "P", relationship, filing, group, title)
     return coverage, patient
 
 
@@ -140,11 +141,13 @@ def _plain_diagnoses(random: Random, most: int) -> tuple[ClaimDiagnosis, ...]:
 
 def _professional(random: Random, claim: Claim, day: datetime.date) -> Claim:
     diagnoses = _plain_diagnoses(random, 12)
-    accident = random.random() < 0.2
+    accident, stay = random.random() < 0.2, random.random() < 0.2
+    anesthesia = random.random() < 0.1
     lines = tuple(
         ServiceLine(
             charge=_money(random),
-            code=random.choice(_SERVICES),
+            unit="MJ" if anesthesia else "UN",
+            code="00840" if anesthesia else random.choice(_SERVICES),
             modifiers=tuple(random.sample(_MODIFIERS, random.randint(0, 3))),
             units=str(random.randint(1, 4)),
             place_of_service=_maybe(random, lambda: "22", 0.2),
@@ -170,6 +173,9 @@ def _professional(random: Random, claim: Claim, day: datetime.date) -> Claim:
         accident_date=day - datetime.timedelta(days=2) if accident else None,
         causes=("AA",) if accident else (),
         accident_state="FL" if accident else None,
+        facility_code="21" if stay else "11",
+        admitted=day - datetime.timedelta(days=1) if stay else None,
+        discharged=day + datetime.timedelta(days=2) if stay and random.random() < 0.5 else None,
     )
 
 
@@ -201,7 +207,9 @@ def _institutional(random: Random, claim: Claim, day: datetime.date) -> Claim:
         drg="291" if inpatient else None,
         attending=_provider(random, False, False, taxonomy="207R00000X"),
         operating=_provider(random, False, False) if procedures else None,
-        facility=None,
+        rendering=_maybe(random, lambda: _provider(random, False, False), 0.2),
+        referring=_maybe(random, lambda: _provider(random, False, False), 0.2),
+        facility=_maybe(random, lambda: _provider(random, True), 0.2),
         occurrences=(DatedCode("11", day),) if random.random() < 0.3 else (),
         spans=(DatedCode("74", day, end),) if inpatient and random.random() < 0.3 else (),
         values=(ValueCode("80", Money(300)),) if random.random() < 0.3 else (),
@@ -224,13 +232,14 @@ def _hospital_diagnoses(random: Random, inpatient: bool) -> tuple[ClaimDiagnosis
 
 def _dental(random: Random, claim: Claim, day: datetime.date) -> Claim:
     diagnoses = _plain_diagnoses(random, 4) if random.random() < 0.5 else ()
+    on_claim, accident = random.random() < 0.2, random.random() < 0.1
     lines = tuple(
         ServiceLine(
             charge=_money(random),
             code=random.choice(_DENTAL),
             units="1",
             points_to=_pointed(random, len(diagnoses)) if diagnoses else (),
-            date=day,
+            date=None if on_claim else day,
             control_number=f"{claim.id}L{number}",
             oral_areas=("10",) if random.random() < 0.2 else (),
             teeth=(Tooth("3", ("M", "O")),) if random.random() < 0.4 else (),
@@ -238,7 +247,19 @@ def _dental(random: Random, claim: Claim, day: datetime.date) -> Claim:
         for number in range(1, random.randint(2, 6))
     )
     rendering = _maybe(random, lambda: _provider(random, False, False, taxonomy="1223G0001X"))
-    return replace(claim, diagnoses=diagnoses, lines=lines, rendering=rendering, record_number=None)
+    return replace(
+        claim,
+        diagnoses=diagnoses,
+        lines=lines,
+        rendering=rendering,
+        record_number=None,
+        referring=_maybe(random, lambda: _provider(random, False, False), 0.2),
+        facility=_maybe(random, lambda: _provider(random, True), 0.2),
+        patient_paid=_maybe(random, lambda: Money(1500), 0.2),
+        service_date=day if on_claim else None,
+        accident_date=day - datetime.timedelta(days=1) if accident else None,
+        causes=("OA",) if accident else (),
+    )
 
 
 def _second_payer(random: Random, claim: Claim) -> Claim:

@@ -60,6 +60,9 @@ def test_headings_of_many_styles_open_their_section(text: str, kind: Kind) -> No
         ("Active problems / plan", Kind.ASSESSMENT_PLAN),
         ("Problems and plan", Kind.ASSESSMENT_PLAN),
         ("Meds/Allergies", Kind.MEDICATIONS),
+        ("Comorbid conditions affecting stay", Kind.DISCHARGE_DIAGNOSIS),
+        ("Visit Diagnoses and Associated Orders", Kind.ASSESSMENT_PLAN),
+        ("Immediate cause of death", Kind.DISCHARGE_DIAGNOSIS),
         ("Operation 3/9", Kind.PROCEDURE),
         ("Delivery 02:48", Kind.HOSPITAL_COURSE),
         ("Labs (admission)", Kind.LABORATORY),
@@ -80,6 +83,8 @@ def test_titles_are_told_from_their_words(heading: str, kind: Kind) -> None:
         ("Vitals 37.6 / 132 / 98%", Kind.VITALS),
         ("LABS      day 1    day 2\nWBC       14       9", Kind.LABORATORY),
         ("*** PLAN ***\nRest.", Kind.PLAN),
+        ("EXAM afebrile, lungs clear", Kind.EXAM),
+        ("FINAL DX -- 1) Gout 2) Anemia", Kind.DISCHARGE_DIAGNOSIS),
     ],
 )
 def test_headings_ended_by_other_marks_than_a_colon(text: str, kind: Kind) -> None:
@@ -90,6 +95,7 @@ def test_headings_ended_by_other_marks_than_a_colon(text: str, kind: Kind) -> No
 
 def test_a_one_word_sentence_is_no_heading() -> None:
     assert outline("Cough. He has had it for days.") == [(Kind.OTHER, "Cough. He has had it for days.")]
+    assert outline("S. aureus grew in the blood.") == [(Kind.OTHER, "S. aureus grew in the blood.")]
 
 
 def test_headings_that_follow_on_the_same_line() -> None:
@@ -141,6 +147,7 @@ def test_any_label_ends_a_narrow_section(text: str, kinds: list[Kind]) -> None:
 def test_a_story_after_a_labelled_note_is_not_part_of_it() -> None:
     story = "He had felt poorly since a long journey by train, and slept in a chair for a week."
     assert outline(f"Background: old stroke; gout.\n\n{story}") == [(Kind.PAST_MEDICAL, "old stroke; gout."), (Kind.OTHER, story)]
+    assert outline(f"Social History\n- Retired\n\n{story}")[-1] == (Kind.OTHER, story)
     assert outline(f"CC: cough\n{story}") == [(Kind.CHIEF_COMPLAINT, "cough"), (Kind.PRESENT_ILLNESS, story)]
 
 

@@ -216,3 +216,5 @@ _GROWN: dict[str, Callable[[], bytes]] = {
     "x12": _grown_x12,
     "csv": lambda: CSV + b"".join(b"E%d,emergency,2026-03-01,Pain and more words\n" % number for number in range(10_000)),
 }
+GROWING = tuple(_GROWN)
+"""The readers `grown` has an input for."""

@@ -9,7 +9,7 @@ import typer
 
 from nosology.cli.options import parse_said
 from nosology.cli.rendering.progress import watched
-from nosology.cli.writing import write_bytes
+from nosology.cli.writing import printable, write_bytes
 from nosology.desk.claims import ClaimFormat, open_validity, prepare, read_billing, require_sent, write_claims
 from nosology.desk.coding import open_coder
 from nosology.model.claim import ClaimFinding
@@ -38,7 +38,7 @@ def claim(
     prepared = prepare(watched(files, "coding", len(files)), sheet, form, parse_said(setting, date), coder)
     for item in prepared:
         for note in item.notes:
-            print(f"nosology: claim {item.claim.id}: note: {note}", file=sys.stderr)
+            print(printable(f"nosology: claim {item.claim.id}: note: {note}"), file=sys.stderr)
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     written = write_claims(prepared, form, sheet, now, open_validity())
     for finding in written.findings:
@@ -54,4 +54,4 @@ def _announce(line: str) -> None:
 
 def _line(finding: ClaimFinding) -> str:
     by = "" if finding.by == "nosology" else f" (by {finding.by})"
-    return f"claim {finding.claim}: SNIP {finding.level}: {finding.element}: {finding.message}{by}"
+    return printable(f"claim {finding.claim}: SNIP {finding.level}: {finding.element}: {finding.message}{by}")

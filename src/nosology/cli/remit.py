@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from nosology.cli.rendering.remittance import remittance_lines, remittance_rows
-from nosology.cli.writing import write_bytes
+from nosology.cli.writing import printable, write_bytes
 from nosology.desk.remitting import Answered, answers_in, claims_in
 
 
@@ -38,14 +38,17 @@ def remit(
     write_bytes(_written(answered, format).encode("utf-8"), output)
     for item in answered:
         for finding in item.findings:
-            print(f"nosology: {finding.claim}: SNIP {finding.level}: {finding.element}: {finding.message}", file=sys.stderr)
+            print(
+                printable(f"nosology: {finding.claim}: SNIP {finding.level}: {finding.element}: {finding.message}"),
+                file=sys.stderr,
+            )
         for unread in item.unread:
-            print(f"nosology: not taken in: {unread.place}: {unread.reason}", file=sys.stderr)
+            print(printable(f"nosology: not taken in: {unread.place}: {unread.reason}"), file=sys.stderr)
 
 
 def _written(answered: list[Answered], format: Format) -> str:
     if format is Format.TABLE:
-        return "".join(f"{line}\n" for item in answered for line in remittance_lines(item))
+        return "".join(f"{printable(line)}\n" for item in answered for line in remittance_lines(item))
     if format is Format.CSV:
         return remittance_rows(answered)
     from nosology.exchange.claims.json import to_json

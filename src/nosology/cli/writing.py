@@ -8,6 +8,11 @@ from nosology.desk.intake import STANDARD_INPUT
 from nosology.model.errors import InputError
 
 
+def printable(text: str) -> str:
+    """A line as a terminal may show it: what others sent may hold characters that command the screen."""
+    return "".join(mark if mark.isprintable() else "?" for mark in text)
+
+
 def write_bytes(data: bytes, output: Path | None) -> None:
     """Write bytes.
 

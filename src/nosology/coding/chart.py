@@ -1,9 +1,11 @@
 """The chart: the documents of an encounter laid out, with the words every table is looked up in."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.model.encounter import Encounter
 from nosology.model.findings import Assertion, Evidence, SectionKind
 from nosology.reading.assertion import assert_mention
@@ -52,9 +54,9 @@ class Place(NamedTuple):
         return assert_mention(self.line.layout, self.line.sentence, self.first, self.last).assertion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Chart:
-    """The documents of an encounter, laid out.
+    """The documents of an encounter, laid out and indexed by their words.
 
     Attributes:
         encounter: The encounter.
@@ -63,13 +65,76 @@ class Chart:
 
     encounter: Encounter
     layouts: Sequence[Layout]
+    _pages: tuple["_Page", ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._pages = tuple(map(_index, self.layouts))
 
     def lines(self) -> Iterator[Line]:
         """Every sentence, in order; headings are left out."""
-        for layout in self.layouts:
-            for sentence in layout.sentences:
-                if not sentence.is_heading:
-                    yield Line(layout, sentence)
+        for page in self._pages:
+            yield from page.lines
+
+    def find[T](self, phrases: Phrasebook[T]) -> Iterator[tuple[Line, Found[T]]]:
+        """Every phrase of a book within a sentence, with its line: leftmost, longest, in order."""
+        for page in self._pages:
+            norms, free = page.norms, 0
+            for at in page.places(phrases.first_words):
+                if at < free or (line := page.line(at)) is None:
+                    continue
+                hit = phrases.longest(norms, at, line.sentence.last_token + 1)
+                if hit is not None:
+                    free = at + hit[0]
+                    for value in hit[1]:
+                        yield line, Found(at, free - 1, value)
+
+    def places(self, words: Set[str]) -> Iterator[tuple[Layout, int]]:
+        """Where any of the words stands, in order, headings included."""
+        for layout, page in zip(self.layouts, self._pages, strict=True):
+            yield from ((layout, at) for at in page.places(words))
+
+    def lines_with(self, words: Set[str]) -> Iterator[Line]:
+        """The lines that hold one of the words, in order, each once."""
+        for page in self._pages:
+            last = None
+            for at in page.places(words):
+                line = page.line(at)
+                if line is not None and line is not last:
+                    last = line
+                    yield line
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Page:
+    """A layout with its lines and the places of its words."""
+
+    norms: Sequence[str]
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    index: Mapping[str, list[int]]
+
+    def places(self, words: Set[str]) -> list[int]:
+        """Where any of the words stands, in order."""
+        index = self.index
+        common = (
+            [word for word in words if word in index] if len(words) < len(index) else [word for word in index if word in words]
+        )
+        return sorted(at for word in common for at in index[word])
+
+    def line(self, at: int) -> Line | None:
+        """The line of a token; None for one of a heading."""
+        number = bisect_right(self.starts, at) - 1
+        if number < 0 or at > self.lines[number].sentence.last_token:
+            return None
+        return self.lines[number]
+
+
+def _index(layout: Layout) -> _Page:
+    lines = tuple(Line(layout, sentence) for sentence in layout.sentences if not sentence.is_heading)
+    index: dict[str, list[int]] = {}
+    for at, norm in enumerate(layout.norms):
+        index.setdefault(norm, []).append(at)
+    return _Page(layout.norms, lines, tuple(line.sentence.first_token for line in lines), index)
 
 
 def quote(layout: Layout, first: int, last: int) -> Evidence:

@@ -1,6 +1,6 @@
 """Phrases of our own tables found in a stretch of words: leftmost, longest, by normal form."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
@@ -23,38 +23,51 @@ class Found[T](NamedTuple):
     value: T
 
 
+_ALONE = ""
+"""Stands for the second word of a phrase of one word."""
+
+
 class Phrasebook[T]:
     """Phrases and what they stand for; one phrase may stand for several things."""
 
     def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
         """Learn the phrases of a table (see `spell_out` for how they are written)."""
-        self._by_first: dict[str, list[tuple[int, list[str], list[T]]]] = {}
         known: dict[tuple[str, ...], list[T]] = {}
         for phrase, value in rows:
             for words in spell_out(phrase):
                 known.setdefault(words, []).append(value)
+        self._by_first: dict[str, dict[str, list[tuple[int, list[str], list[T]]]]] = {}
         for words, values in known.items():
-            self._by_first.setdefault(words[0], []).append((len(words), list(words), values))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -entry[0])
+            second = words[1] if len(words) > 1 else _ALONE
+            self._by_first.setdefault(words[0], {}).setdefault(second, []).append((len(words), list(words), values))
+        for by_second in self._by_first.values():
+            for entries in by_second.values():
+                entries.sort(key=lambda entry: -entry[0])
 
     def find(self, norms: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Found[T]]:
         """The phrases between two positions (`stop` excluded), in order; a phrase inside a longer one is not found."""
         by_first, end = self._by_first, len(norms) if stop is None else stop
         at = start
         while at < end:
-            entries = by_first.get(norms[at])
-            if entries:
-                for length, words, values in entries:
-                    if at + length <= end and (length == 1 or norms[at : at + length] == words):
-                        for value in values:
-                            yield Found(at, at + length - 1, value)
-                        at += length - 1
-                        break
-            at += 1
+            hit = self.longest(norms, at, end) if norms[at] in by_first else None
+            if hit is not None:
+                for value in hit[1]:
+                    yield Found(at, at + hit[0] - 1, value)
+            at += hit[0] if hit is not None else 1
+
+    def longest(self, norms: Sequence[str], at: int, stop: int) -> tuple[int, Sequence[T]] | None:
+        """The longest phrase that begins at a position and ends before `stop`: its length and what it stands for; or None."""
+        by_second = self._by_first.get(norms[at])
+        if by_second is None:
+            return None
+        for length, words, values in by_second.get(norms[at + 1], ()) if at + 1 < stop else ():
+            if at + length <= stop and norms[at : at + length] == words:
+                return length, values
+        alone = by_second.get(_ALONE)
+        return (1, alone[0][2]) if alone else None
 
     @property
-    def first_words(self) -> Collection[str]:
+    def first_words(self) -> Set[str]:
         """The words that a phrase can begin with."""
         return self._by_first.keys()
 

@@ -7,13 +7,16 @@ from nosology.coding.history import family_history, is_chronic, may_be_current, 
 from nosology.coding.profile import Strength, kind_of, section_strengths
 from nosology.coding.support import treatment_of
 from nosology.model.books import Step
-from nosology.model.findings import Assertion, Finding
+from nosology.model.findings import Assertion, Finding, SectionKind
 
 _CITE_HISTORY = "OCG I.C.21.c.4"
 _CITE_ABSENT = "OCG III"
 _CITE_DRUGS = "OCG I.C.21.c.3"
 _CITE_UNCERTAIN = "OCG II.H"
 _DRUG_USE = "Z79"
+_SUBSTANCES = "F1"
+"""Disorders due to the use of alcohol, nicotine and drugs (F10-F19)."""
+
 _CONDITIONS = frozenset({"disease", "injury"})
 _STANDING = frozenset({"status", "history", "past", "family", "social", "follow-up", "encounter"})
 
@@ -43,7 +46,10 @@ def _present(draft: Draft, finding: Finding) -> None:
     if strength is Strength.NEVER:
         draft.leave_out(finding, "stands where risks, instructions or technique are described", _CITE_ABSENT)
     elif strength is Strength.BACKGROUND and kind_of(code) in _CONDITIONS and not is_chronic(code):
-        _listed(draft, finding)
+        if finding.section is SectionKind.SOCIAL_HISTORY and code.startswith(_SUBSTANCES):
+            _add(draft, finding, code, is_supported=True)  # a habit: the social history is no list of past conditions
+        else:
+            _listed(draft, finding)
     else:
         _add(draft, finding, code)
 
@@ -125,13 +131,14 @@ def _add(
     strength = section_strengths()[finding.section]
     is_stated = "stated" in finding.flags
     candidate = draft.with_code(code)
+    if candidate is not None and is_uncertain and _is_carried(candidate):
+        strength = candidate.strength  # a doubt about today's part in it does not undo what the patient is known to have
     if candidate is None:
         candidate = _candidate(draft, finding, code, step)
         candidate.is_uncertain = is_uncertain
         draft.candidates.append(candidate)
     elif strength > candidate.strength:
-        is_known = candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(code)
-        candidate.is_uncertain = is_uncertain and not is_known
+        candidate.is_uncertain = is_uncertain
         candidate.is_stated = False
     elif strength == candidate.strength:
         candidate.is_uncertain &= is_uncertain
@@ -140,6 +147,11 @@ def _add(
     candidate.is_stated |= is_stated and strength == candidate.strength
     candidate.is_addressed |= "addressed" in finding.flags
     candidate.is_supported |= is_supported
+
+
+def _is_carried(candidate: Candidate) -> bool:
+    """Whether it is a chronic condition the patient is known to have."""
+    return candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(candidate.code)
 
 
 def _candidate(draft: Draft, finding: Finding, code: str, step: Step | None) -> Candidate:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nosology.coding.abstracting import abstract_of
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
+from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.dental import dental_services
 from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
 from nosology.coding.visits import VisitServices, score_visit, with_modifier
-from nosology.model.result import CodedProcedure, ProviderQuery, RuleFinding, Visit
+from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
 
 __all__ = ["Services", "assign_services"]
@@ -30,12 +33,14 @@ class Services:
         visit: The visit with its level, None where none is reported.
         queries: What the record leaves open.
         findings: Rules that the record breaks.
+        abstract: What is abstracted beside codes.
     """
 
     procedures: tuple[CodedProcedure, ...] = ()
     visit: Visit | None = None
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
+    abstract: tuple[AbstractItem, ...] = ()
 
 
 def assign_services(draft: Draft) -> Services:
@@ -44,7 +49,13 @@ def assign_services(draft: Draft) -> Services:
     assigned = assign_operations(draft, chart, draft.profile.systems)
     scored = score_visit(draft, chart)
     procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
-    return Services(procedures, _beside(scored.visit, procedures), tuple(assigned.queries))
+    return Services(
+        procedures=procedures,
+        visit=_beside(scored.visit, procedures),
+        queries=tuple(assigned.queries),
+        findings=tuple(payment_findings(draft)),
+        abstract=abstract_of(chart, draft.profile),
+    )
 
 
 def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Service]:
@@ -54,6 +65,8 @@ def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Ser
         yield from timed_services(chart)
     if "psychotherapy" in wanted:
         yield from psychotherapy_services(chart, with_visit=scored.visit is not None)
+    if "dental" in wanted:
+        yield from dental_services(chart, draft.encounter.patient)
     if "imaging" in wanted:
         yield from radiographs(chart)
     if "drugs" in wanted:

@@ -1,7 +1,7 @@
 """Results out and in: the JSON contract of a coded encounter.
 
 Keys come in the order of the contract; what we add to it (a procedure's title and confidence, the document of a text that was
-not coded) stands at the end of its object.
+not coded, the rule set and the hash of the input) stands at the end of its object.
 """
 
 import datetime
@@ -23,6 +23,7 @@ from nosology.model.codes import (
 from nosology.model.encounter import Setting
 from nosology.model.findings import Evidence
 from nosology.model.result import (
+    AbstractItem,
     AuditItem,
     CodedDiagnosis,
     CodedEncounter,
@@ -66,6 +67,12 @@ def coded_to_json(coded: CodedEncounter) -> Json:
         "findings": [
             {"rule": item.rule, "severity": item.severity, "message": item.message, "cite": item.cite} for item in coded.findings
         ],
+        "abstract": [
+            {"field": item.field, "kind": item.kind, "value": item.value, "unit": item.unit, "evidence": _evidence(item.evidence)}
+            for item in coded.abstract
+        ],
+        "rule_set": coded.rule_set,
+        "input_hash": coded.input_hash,
     }
 
 
@@ -88,6 +95,11 @@ def coded_from_json(value: Json) -> CodedEncounter:
         not_coded=tuple(_read_not_coded(item) for item in value["not_coded"]),
         queries=tuple(_read_query(item) for item in value["queries"]),
         findings=tuple(RuleFinding(**item) for item in value["findings"]),
+        abstract=tuple(
+            AbstractItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("abstract", ())
+        ),
+        rule_set=value.get("rule_set", ""),
+        input_hash=value.get("input_hash", ""),
     )
 
 

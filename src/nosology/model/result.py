@@ -108,8 +108,32 @@ class RuleFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractItem:
+    """A value abstracted from the record or sent with it.
+
+    Attributes:
+        field: What it is: `attending`, `blood-pressure`, `creatinine`.
+        kind: `demographic`, `provider`, `stay`, `vital`, `laboratory`, `operation`; `missing` for a field that the setting asks for.
+        value: As written.
+        unit: Its unit, when the value does not carry it.
+        evidence: Where the record says it; empty for what the sender gave.
+    """
+
+    field: str
+    kind: str
+    value: str
+    unit: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodedEncounter:
-    """Everything nosology decided about an encounter."""
+    """Everything nosology decided about an encounter.
+
+    Attributes:
+        rule_set: Version of the rules, tables and code that decided it; empty when not known.
+        input_hash: SHA-256 of the encounter's canonical JSON; empty when not known.
+    """
 
     id: str
     setting: Setting
@@ -121,3 +145,6 @@ class CodedEncounter:
     not_coded: tuple[NotCoded, ...] = ()
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
+    abstract: tuple[AbstractItem, ...] = ()
+    rule_set: str = ""
+    input_hash: str = ""

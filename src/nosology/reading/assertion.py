@@ -37,6 +37,7 @@ _OVER = re.compile(
 )
 """A sentence that says of what the one before it named that it is over."""
 
+_OVER_WORDS = ("resolved", "gone", "went away", "cleared", "subsided", "disappeared")
 _FIRST_TOKEN = attrgetter("first_token")
 _RESOLVED = frozenset({"resolved"})
 _NEAR_END = 6
@@ -83,8 +84,16 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     return Judgement(judgement.assertion, (begin + start, begin + end), judgement.rule, judgement.flags)
 
 
+@lru_cache(maxsize=64)
+def _may_be_over(text: str) -> bool:
+    """Whether a document has any word that such a sentence needs."""
+    return any(word in text for word in _OVER_WORDS)
+
+
 def _is_over(layout: Layout, sentence: Sentence, last_token: int) -> bool:
     """Whether the next sentence says that the mention is over: `It has resolved`, `The cough is gone`."""
+    if not _may_be_over(layout.document.text):
+        return False
     following = bisect_right(layout.sentences, sentence.last_token, key=_FIRST_TOKEN)
     if following == len(layout.sentences) or layout.sentences[following].section_index != sentence.section_index:
         return False
@@ -140,9 +149,12 @@ def _covering(reading: _Reading, start: int, end: int) -> dict[str, Scope]:
 
 
 def _settle(found: dict[str, Scope], start: int) -> dict[str, Scope]:
-    """Words for the present outrank historical ones unless these stand nearer."""
+    """Words for the present outrank historical ones unless these stand nearer; they always outrank a bare year."""
     current, historical = found.pop(_CURRENT, None), found.get(Assertion.HISTORICAL)
-    if current and historical and not historical.cue.flag and _distance(current, start) <= _distance(historical, start):
+    if current is None or historical is None:
+        return found
+    is_nearer = not historical.cue.flag and _distance(current, start) <= _distance(historical, start)
+    if is_nearer or historical.cue.flag == "dated":
         del found[Assertion.HISTORICAL]
     return found
 

@@ -13,6 +13,7 @@ from nosology.model.books import Hit, Step
 from nosology.model.findings import Assertion, Attributes, Evidence, Finding, SectionKind
 from nosology.reading.assertion import assert_mention
 from nosology.reading.layout import Layout, Sentence
+from nosology.reading.other_senses import OtherSenses
 from nosology.words import tokenize
 
 _LONG_TERM_BY_NATURE = ("Z79.01", "Z79.02", "Z79.4", "Z79.6", "Z79.81", "Z79.82", "Z79.83", "Z79.84", "Z79.85")
@@ -32,7 +33,8 @@ _STOPPED_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _STOPPED_AFTER: Final = re.compile(
-    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)",
+    r"[^,;.]{0,24}?\b(?:stopped|discontinued|d/c'd|dc'd|completed|no longer taken)\b(?!(?: \w+){0,3} (?:before|prior|for)\b)"
+    r"|[^;.]*\bno (?:current |further |active )?(?:treatment|therapy) (?:now|currently|since)\b",
     re.IGNORECASE,
 )
 """Past forms only, and no pause before an operation: what will be stopped is taken now."""
@@ -60,7 +62,7 @@ def _drugs() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
     return by_first
 
 
-def find_medications(layout: Layout) -> Iterator[Finding]:
+def find_medications(layout: Layout, others: OtherSenses) -> Iterator[Finding]:
     """Findings for the drugs whose long-term use has a status code of its own, in text order."""
     drugs = _drugs()
     for sentence in layout.sentences:
@@ -73,7 +75,8 @@ def find_medications(layout: Layout) -> Iterator[Finding]:
                 at += 1
                 continue
             name, row = named
-            yield _finding(layout, sentence, at, at + len(name) - 1, row)
+            if not others.has(at, at + len(name) - 1):
+                yield _finding(layout, sentence, at, at + len(name) - 1, row)
             at += len(name)
 
 

@@ -19,11 +19,14 @@ _COLON = re.compile(r":(?!(?<=\d:)\d)")
 
 _TITLE = re.compile(
     r"(?P<name>[A-Z][A-Za-z0-9 /&'’()-]{0,59}?)"
-    r"(?:(?P<stop>\.(?=\s)\s*)|(?P<dash>\s+[-–—]+\s+)|(?P<gap>[ \t]{3,}|\t)|(?P<number>[ \t]+(?=\d)))"
+    r"(?:(?P<stop>\.(?=\s)\s*)|(?P<dash>\s+[-–—]+\s+)|(?P<gap>[ \t]{3,}|\t)|(?P<number>[ \t]+(?=\d))|(?P<word>[ \t]+(?=[a-z])))"
 )
-"""Words parted from what follows by a stop, a dash, a gap or the beginning of a number."""
+"""Words parted from what follows by a stop, a dash, a gap, the beginning of a number, or their capitals."""
 
 _BANNER = re.compile(r"(?P<mark>[*=~])(?P=mark){2,}[ \t]*(?P<name>[A-Z][^*=~]*?)[ \t]*(?P=mark){3,}")
+_LEAST = 2
+"""Letters: one alone before a stop is an initial or a letter of a list."""
+
 _MINOR = 4
 """Letters: shorter words of a title need no capital."""
 
@@ -34,6 +37,10 @@ _STORY = 60
 _AHEAD, _SYSTEMS, _SYSTEM_TEXT = 12, 3, 60
 _ANSWERS = frozenset(["denied", "denies", "n/a", "na", "neg", "negative", "no", "none", "nil", "positive", "unknown", "yes"])
 _OVER = ("inactive", "resolved")
+_OF_TESTS = frozenset({SectionKind.IMAGING, SectionKind.LABORATORY, SectionKind.RESULTS})
+_SOAP = frozenset(
+    {SectionKind.PRESENT_ILLNESS, SectionKind.EXAM, SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN}
+)
 _CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.RESULTS})
 _OF_THE_STAY = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
 
@@ -80,12 +87,12 @@ class Openings:
         if banner := _BANNER.fullmatch(self.text, line.start, line.end):
             return self._banner(line, banner["name"])
         if colon is None or colon.start() == start:
-            return self._alone(at, line, start, current) or self._titled(line, start)
+            return self._alone(at, line, start, current) or self._titled(at, line, start)
         words = self.text[start : colon.start()]
         body = FENCE.match(self.text, colon.end(), line.end).end()  # type: ignore[union-attr]
         name = name_section(words)
         if name is None:
-            heading = self._titled(line, start) or self._system(at, words, colon.end(), body, current)
+            heading = self._titled(at, line, start) or self._system(at, words, colon.end(), body, current)
             return heading or self._unknown(line, words, colon.end(), body, current)
         if name.kind is None:
             return self._system(at, words, colon.end(), body, current)
@@ -99,7 +106,8 @@ class Openings:
 
     def _is_of_a_test(self, line: Line, name: Name, current: Heading) -> bool:
         """The impression right below the name of an imaging study is the study's, not that of the record."""
-        return current.kind is SectionKind.IMAGING and not line.after_blank and name.kind in _CONCLUSIONS
+        is_below = current.kind is SectionKind.IMAGING and not current.is_label and not line.after_blank
+        return is_below and name.kind in _CONCLUSIONS
 
     def _is_for_line(self, name: Name, line: Line, body: int) -> bool:
         """One-line sections: facts such as a date, and a named bullet with its text beside the name."""
@@ -162,7 +170,9 @@ class Openings:
         marked = self.text.startswith(("#", "*", "_"), line.start) or line.is_ruled
         stands_free = line.is_ruled or at + 1 == len(self.lines) or self.lines[at + 1] is None
         if len(words) <= LONGEST and (name := name_section(words)) is not None and name.kind is not None:
-            looks = words.isupper() or marked or line.after_blank or stands_free or self._is_written_as_title(at, words)
+            looks = (
+                words.isupper() or marked or line.after_blank or stands_free or self._is_written_as_title(at, words, name.kind)
+            )
             if looks and words[-1] not in ".;," and name.level == "main" and not (line.is_item and not marked):
                 return Heading(line.text, line.end, line.end, _in_context(name.kind, words, current), words)
         rule = kind_rules()[current.kind]
@@ -172,12 +182,12 @@ class Openings:
             return Heading(line.text, line.end, line.end, SectionKind.OTHER, words)
         return None
 
-    def _is_written_as_title(self, at: int, words: str) -> bool:
+    def _is_written_as_title(self, at: int, words: str, kind: SectionKind) -> bool:
         """Whether a line in title case, after a line that is complete and before another, may be a title without blank lines."""
         before, after = self.lines[at - 1] if at else None, self.lines[at + 1] if at + 1 < len(self.lines) else None
         if before is None or after is None or not all(word[0].isupper() or len(word) < _MINOR for word in words.split()):
             return False
-        if " " not in words and not self.is_dense:
+        if " " not in words and not self.is_dense and kind not in _SOAP:
             return False
         return self.text[before.end - 1] in ".:!?" or before.end - before.start < _STORY
 
@@ -187,16 +197,26 @@ class Openings:
         followed = at + 1 < len(self.lines) and self.lines[at + 1] is not None
         return line.after_blank and followed and not line.is_item and _CAPITALS.fullmatch(bare) is not None
 
-    def _titled(self, line: Line, start: int) -> Heading | None:
-        """A heading parted from its text by a stop, a dash or a gap; the vital signs also by their first number."""
+    def _titled(self, at: int, line: Line, start: int) -> Heading | None:
+        """A heading parted from its text by another mark than a colon."""
         match = _TITLE.match(self.text, start, min(line.end, start + LONGEST))
-        if match is None or line.is_item:
+        if match is None or line.is_item or len(match["name"]) < _LEAST:
             return None
         name = name_section(match["name"])
         if name is None or name.kind is None or name.level != "main":
             return None
-        looks = name.kind is SectionKind.VITALS if match["number"] else match["name"].isupper() or line.after_blank
-        if not looks:
+        if not self._is_parted(at, line, match, name.kind):
             return None
         is_label = match.end() < line.end
         return Heading(line.text, match.end(), match.end(), name.kind, match["name"], False, is_label)
+
+    def _is_parted(self, at: int, line: Line, match: re.Match[str], kind: SectionKind) -> bool:
+        """Whether a known name stands as a heading: by its mark, before the first vital sign, or in capitals where a sentence begins."""
+        if match["number"]:
+            return kind is SectionKind.VITALS
+        is_upper = match["name"].isupper()
+        if not match["word"]:
+            return is_upper or line.after_blank
+        before = self.lines[at - 1] if at else None
+        starts = before is None or self.text[before.end - 1] in ".:!?"
+        return is_upper and starts and len(match["name"]) >= _MINOR and kind not in _OF_TESTS

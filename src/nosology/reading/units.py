@@ -152,11 +152,11 @@ class _Reader:
             return SectionKind.PRESENT_ILLNESS
         if not line.after_blank:
             return None
-        if rule.keeps != "yes":
-            if _AGE.search(self.text[line.start : min(line.end, line.start + LONGEST)]):
-                return SectionKind.PRESENT_ILLNESS
-            if self.units[-1].is_item and length > LONGEST // 2 and self.text[line.end - 1] in ".!?":
-                return SectionKind.OTHER
+        if rule.keeps != "yes" and _AGE.search(self.text[line.start : min(line.end, line.start + LONGEST)]):
+            return SectionKind.PRESENT_ILLNESS
+        after_list = self.units[-1].is_item and (rule.is_brief or rule.keeps != "yes")
+        if after_list and length > LONGEST // 2 and self.text[line.end - 1] in ".!?":
+            return SectionKind.OTHER
         ends = rule.is_brief and (self.current.is_label or rule.keeps == "narrow") and not self.units[-1].is_heading
         if not ends or length < _STORY or answers(self.text, line.start, line.end):
             return None

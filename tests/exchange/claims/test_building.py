@@ -70,6 +70,11 @@ def test_a_service_without_a_charge_keeps_the_claim_back() -> None:
     assert [item.message for item in built.findings] == ["billing.charges has no charge for 99213"]
 
 
+def test_lines_of_the_sheet_stand_for_the_services() -> None:
+    built = build_claim(encounter(), coded("E11.9", procedures=(service("99214"),)), SHEET, ClaimForm.PROFESSIONAL)
+    assert ([line.code for line in built.claim.lines], built.findings) == (["99213"], ())
+
+
 def test_a_stay_has_dates_poa_and_external_causes_apart() -> None:
     stay = encounter(Setting.HOSPITAL_INPATIENT, admitted=DAY - datetime.timedelta(days=2), discharged=DAY)
     pcs = CodedProcedure(CodeSystem.ICD10PCS, Icd10PcsCode.parse("0DTJ4ZZ"), "", (), ())
@@ -94,6 +99,15 @@ def test_a_claim_has_room_for_twelve_diagnoses_and_says_what_it_leaves_out() -> 
     built = build_claim(encounter(), coded(*codes), SHEET, ClaimForm.PROFESSIONAL)
     assert len(built.claim.diagnoses) == 12
     assert built.notes == ("a claim of this form has room for 12 diagnoses; the last 2 are left out",)
+
+
+def test_one_sheet_bills_for_many_encounters() -> None:
+    many = sheet() | {
+        "charges": {"99213": "80.00"},
+        "encounters": {"V-1 7": {"claim": {"record_number": "R7"}, "charges": {"99213": "90.00"}}},
+    }
+    claim = build_claim(encounter(), coded("I10", procedures=(service("99213"),)), many, ClaimForm.PROFESSIONAL).claim
+    assert (claim.record_number, claim.charge) == ("R7", Money(9000))
 
 
 def test_billing_for_another_patient_is_noticed() -> None:
@@ -129,6 +143,13 @@ def test_codes_are_held_to_the_day_of_the_claim(codebook: Codebook) -> None:
     wrong = to_json(claim) | {"diagnoses": [{"code": "E11", "role": "principal"}, {"code": "Q99.99"}]}
     found = [(item.level, item.element) for item in check(from_json(Claim, wrong, "claim"))]
     assert found == [(5, "2300 HI diagnosis 1"), (5, "2300 HI diagnosis 2")]
+
+
+def test_services_are_held_to_the_day_where_the_books_know_them(full_codebook: Codebook) -> None:
+    claim = make_claims(ClaimForm.PROFESSIONAL, 1)[0]
+    lines = [{"charge": "1.00", "code": code, "date": "2026-03-01"} for code in ("99213", "97001", "J1885", "J0000", "HELLO")]
+    changed = from_json(Claim, to_json(claim) | {"lines": lines}, "claim")
+    assert [item.element for item in Validity(full_codebook)(changed)] == [f"2400 SV101-2 line {number}" for number in (2, 4, 5)]
 
 
 def test_an_exempt_code_has_no_poa_and_another_has(full_codebook: Codebook) -> None:

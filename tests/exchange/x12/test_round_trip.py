@@ -48,4 +48,4 @@ def test_many_claims_in_one_file(form: ClaimForm) -> None:
 def test_the_claims_made_here_use_every_field() -> None:
     claims = [claim for form in ClaimForm for claim in make_claims(form, 60)]
     unused = {field.name for field in fields(Claim) if all(getattr(claim, field.name) in (None, ()) for claim in claims)}
-    assert unused <= {"admitted", "discharged", "service_date", "service_end"}
+    assert unused <= {"service_end"}

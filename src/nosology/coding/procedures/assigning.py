@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from nosology.coding.chart import Chart, Place
+from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.draft import Draft
 from nosology.coding.procedures.context import Context, Report, book
 from nosology.coding.procedures.inspections import without_inspections
@@ -13,7 +13,7 @@ from nosology.coding.procedures.operations import Operation, operations_of
 from nosology.coding.procedures.pcs import Built, build
 from nosology.coding.procedures.statements import Statement, is_stay, statements
 from nosology.model.books import Step
-from nosology.model.codes import CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
+from nosology.model.codes import CdtCode, Code, CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
 from nosology.model.encounter import Patient, Sex
 from nosology.model.findings import Evidence
 from nosology.model.result import CodedProcedure, ProviderQuery
@@ -21,6 +21,9 @@ from nosology.model.result import CodedProcedure, ProviderQuery
 __all__ = ["Assigned", "assign_operations", "number_code"]
 
 _MATERNITY_AGE = 9
+_CAVITIES = {"W": "DFTUW7G", "S": "S", "R": "R", "B": "B"}
+"""Body systems that an inspection of each is part of operating on."""
+_TYPES: Mapping[CodeSystem, type[Code]] = {CodeSystem.CPT: CptCode, CodeSystem.HCPCS: HcpcsCode, CodeSystem.CDT: CdtCode}
 _UNSTATED = ("other", "unable to determine")
 
 
@@ -51,14 +54,32 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
     stated = statements(chart) if systems else ()
     if not stated:
         return assigned
-    chosen = [
-        one for family in _by_family(stated).values() for one in _choose_best(family, chart, CodeSystem.ICD10PCS in systems)
-    ]
+    reading = _Reading(chart, Report.of(chart), list(chart.lines()), _scoped(stated), CodeSystem.ICD10PCS in systems)
+    scopes = [one for one in stated if _is_judged_by_report(one, chart)]
+    others = [one for one in stated if not _is_judged_by_report(one, chart)]
+    chosen = [one for family in _by_family(others).values() for one in _choose_best(family, reading)]
+    chosen += _scopes(scopes, reading.report, reading.of_stay)
     for one in chosen:
         if not any(_includes(other, one) for other in chosen):
             _assign(one, draft, systems, assigned)
     assigned.procedures = without_inspections(assigned.procedures)
     return assigned
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the statements of a chart are judged by: its operative text, its lines, where endoscopies are named, and which rows count."""
+
+    chart: Chart
+    report: Report
+    lines: Sequence[Line]
+    scoped: "_Scoped"
+    of_stay: bool
+
+
+def _is_judged_by_report(statement: Statement, chart: Chart) -> bool:
+    """Whether a statement names an endoscopy under a procedure heading, or in a record that is no story of a stay."""
+    return _is_scope(statement) and (statement.is_title or not is_stay(chart))
 
 
 def _by_family(stated: Sequence[Statement]) -> Mapping[object, list[Statement]]:
@@ -69,13 +90,46 @@ def _by_family(stated: Sequence[Statement]) -> Mapping[object, list[Statement]]:
     return families
 
 
-def _choose_best(family: Sequence[Statement], chart: Chart, of_stay: bool) -> Sequence[_Chosen]:
+type _Scoped = Mapping[tuple[int, int], frozenset[str]]
+
+
+def _scoped(stated: Sequence[Statement]) -> _Scoped:
+    """The lines in which endoscopies are named, with their families."""
+    lines: dict[tuple[int, int], frozenset[str]] = {}
+    for one in stated:
+        if _is_scope(one):
+            lines[_key(one.place.line)] = lines.get(_key(one.place.line), frozenset()) | {one.family}
+    return lines
+
+
+def _key(line: Line) -> tuple[int, int]:
+    return id(line.layout), line.sentence.start
+
+
+def _own_lines(statement: Statement, lines: Sequence[Line], scoped: _Scoped) -> Sequence[Line]:
+    """The lines up to the one that names another endoscopy, when the statement names one; all of them else."""
+    own = _key(statement.place.line)
+    if statement.family not in scoped.get(own, ()):
+        return lines
+    others = [key[1] for key, families in scoped.items() if key[0] == own[0] and statement.family not in families]
+    low = max((at for at in others if at < own[1]), default=-1)
+    high = min((at for at in others if at > own[1]), default=None)
+    return [
+        line
+        for line in lines
+        if _key(line)[0] == own[0] and low < line.sentence.start and (high is None or line.sentence.start < high)
+    ]
+
+
+def _choose_best(family: Sequence[Statement], reading: _Reading) -> Sequence[_Chosen]:
     """The rows that apply to the statement of a procedure that says most; in the story of a stay each is read among its neighbours."""
-    report, told = Report.of(chart), tuple(statement.place.line.text for statement in family)
-    lines, best = list(chart.lines()), list[_Chosen]()
+    told = tuple(statement.place.line.text for statement in family)
+    best: list[_Chosen] = []
     for statement in family:
-        near = report if statement.is_title or not is_stay(chart) else Report.near(statement.place.line, lines)
-        fitting = list(_choose(Context(statement, near, told), of_stay))
+        report = reading.report
+        if not statement.is_title and is_stay(reading.chart):
+            report = Report.near(statement.place.line, _own_lines(statement, reading.lines, reading.scoped))
+        fitting = list(_choose(Context(statement, report, told), reading.of_stay))
         if _needs(fitting) > _needs(best) or not best:
             best = fitting
     return best
@@ -85,13 +139,42 @@ def _needs(chosen: Sequence[_Chosen]) -> int:
     return sum(len(one.operation.needs) for one in chosen)
 
 
+def _is_scope(statement: Statement) -> bool:
+    """Whether the statement names an endoscopy: its family begins with one that only inspects."""
+    return any(template[2:3] == "J" and "8" in template[3:] for row in operations_of()[statement.family] for template in row.pcs)
+
+
+def _scopes(stated: list[Statement], report: Report, of_stay: bool) -> list[_Chosen]:
+    """The endoscopies: of several each is judged by its own words, and by the whole report only when none of them says more."""
+    several = len({statement.family for statement in stated}) > 1
+    contexts = [Context(one, report, (one.place.line.text,), rivals=_rivals(one, stated), is_alone=several) for one in stated]
+    chosen = [one for context in contexts for one in _choose(context, of_stay)]
+    if several and not any(one.operation.needs for one in chosen):
+        return [one for context in contexts for one in _choose(replace(context, is_alone=False), of_stay)]
+    return chosen
+
+
+def _rivals(one: Statement, stated: list[Statement]) -> tuple[int, ...]:
+    line = one.place.line
+    return tuple(other.place.first for other in stated if other is not one and other.place.line == line)
+
+
 def _includes(other: _Chosen, one: _Chosen) -> bool:
     """Whether another operation includes this one; what is done on the other side is never included."""
+    if _is_looked_at(one.operation, other.operation):
+        return True
     family = one.operation.family.removeprefix("+")
     if not any(fnmatchcase(family, included.removeprefix("+")) for included in other.operation.drops):
         return False
     sides = {other.context.side(), one.context.side()}
     return sides != {"left", "right"}
+
+
+def _is_looked_at(one: Operation, other: Operation) -> bool:
+    """Whether one only inspects where the other operates: not coded beside it (ICD-10-PCS B3.11a)."""
+    seen = {template[1] for template in one.pcs if template[:1] == "0" and template[2:3] == "J"}
+    done = {template[1] for template in other.pcs if template[:1] == "0" and template[2:3] != "J"}
+    return any(system in _CAVITIES and not done.isdisjoint(_CAVITIES[system]) for system in seen)
 
 
 def _choose(context: Context, of_stay: bool) -> Iterator[_Chosen]:
@@ -134,7 +217,9 @@ def _assign_pcs(one: _Chosen, draft: Draft, assigned: Assigned) -> None:
                 continue
             evidence = one.context.evidence(one.places)
             if not built.is_complete:
-                assigned.queries.append(_query(one, built))
+                query = _query(one, built)
+                if all(asked.topic != query.topic for asked in assigned.queries):
+                    assigned.queries.append(query)
                 continue
             steps = (_named(one), *(Step("axis", "ICD-10-PCS B2-B6", note) for note in built.notes))
             _add(
@@ -186,11 +271,10 @@ def number_code(
     modifiers: tuple[str, ...] = (),
     units: int = 1,
 ) -> CodedProcedure:
-    """A procedure in the system its number belongs to; the title is the licensed or public one, else empty."""
-    books = draft.editions.hcpcs
-    system = books.entry(number).system
-    code = CptCode(number) if system is CodeSystem.CPT else HcpcsCode(number)
-    return CodedProcedure(system, code, books.title(number), evidence, steps, modifiers, units, 0.8)
+    """A procedure in the system its number belongs to; its title where it is public: licensed descriptors never enter a result."""
+    row = draft.editions.hcpcs.entry(number)
+    system, title = row.system, (row.title or row.short_title) if row.system is CodeSystem.HCPCS else ""
+    return CodedProcedure(system, _TYPES[system](number), title, evidence, steps, modifiers, units, 0.8)
 
 
 def _add(assigned: Assigned, procedure: CodedProcedure) -> None:

@@ -26,6 +26,9 @@ _SIDES = {
 }
 _FROM_TO = re.compile(r"\b(left|right)[ -]to[ -](?:left|right)\b", re.IGNORECASE)
 """A bypass from one side to the other is on the side that it comes from (ICD-10-PCS B3.6a)."""
+_LOWEST = {"C": 7, "T": 12, "L": 5}
+"""The last vertebra of each region; the joint below it leads into the next."""
+_LONGEST = 12
 _LETTERS = {"L": "left", "R": "right"}
 _NOT_MET = (Assertion.NEGATED, Assertion.HYPOTHETICAL, Assertion.HISTORICAL)
 _DENIALS = frozenset({"no", "without", "declined", "decline", "refused", "deferred"})
@@ -118,25 +121,35 @@ class Context:
         report: The text that its conditions are looked for in.
         told: Every sentence that names the procedure, the statement's first.
         focus: The sentences that tell what made a row apply, where its sites are looked for first.
+        rivals: Where in its line other endoscopies are named; what stands after one of them is said of that one.
+        is_alone: Only its own words count, because the report describes several endoscopies.
     """
 
     statement: Statement
     report: Report
     told: tuple[str, ...] = ()
     focus: tuple[Line, ...] = ()
+    rivals: tuple[int, ...] = ()
+    is_alone: bool = False
 
     def meets(self, condition: Condition) -> Place | None:
         """Where the condition is met and not denied, or None."""
         line = self.statement.place.line
         for found in book(condition.phrase).find(line.layout.norms, *line.bounds):
-            if not is_denied(place := Place(line, found.first, found.last)):
+            place = Place(line, found.first, found.last)
+            if not is_denied(place) and not (self.is_alone and self._is_rivals(place)):
                 return place
-        if condition.in_title:
+        if condition.in_title or self.is_alone:
             return None
         for place in self.report.places(condition.phrase):
             if place.assertion not in _NOT_MET and not is_denied(place):
                 return place
         return None
+
+    def _is_rivals(self, place: Place) -> bool:
+        """Whether a place in the line is said of another endoscopy."""
+        own = self.statement.place.first
+        return any(own < rival < place.first for rival in self.rivals) or (bool(self.rivals) and place.last < own)
 
     def fits(self, operation: Operation) -> tuple[Place, ...] | None:
         """The places that meet what an operation needs; None when something is missing or forbidden."""
@@ -221,7 +234,8 @@ def _joints(text: str) -> Iterator[tuple[str, int]]:
     """Every joint between two vertebrae that a text names: `C4-5`, `C4 to C7`, `L5-S1`."""
     for match in _LEVEL.finditer(text):
         region, first, other, last = match[1].upper(), int(match[2]), (match[3] or match[1]).upper(), int(match[4])
-        if other == region and first < last <= first + 8:
+        if other == region and first < last <= first + _LONGEST:
             yield from ((region, joint) for joint in range(first, last))
         elif other != region:
-            yield region, first
+            yield from ((region, joint) for joint in range(first, _LOWEST[region] + 1))
+            yield from ((other, joint) for joint in range(1, last))

@@ -30,6 +30,7 @@ _NO_WASTE = re.compile(
     r"\b(?:no (?:drug )?(?:waste|wastage|amount)|none (?:was )?(?:discarded|wasted)|entire vial)\b", re.IGNORECASE
 )
 _GIVEN = frozenset({"given", "administered", "injected", "infused", "received", "administer", "push", "gave", "injection"})
+_VACCINATED = frozenset({"administered", "given", "injected"})
 _PRESCRIBED = frozenset(
     {"prescribe", "prescribed", "prescription", "tablet", "capsule", "oral", "orally", "po", "daily", "bid", "refill", "home"}
 )
@@ -76,33 +77,38 @@ def _vaccines() -> Phrasebook[Mapping[str, str]]:
     return Phrasebook((row["words"], row) for row in read_table("procedures/vaccines"))
 
 
+@cache
+def _complex() -> frozenset[str]:
+    """Chemotherapy and complex biologic agents."""
+    return frozenset(row["number"] for row in read_table("procedures/injectables") if row["kind"] == "chemotherapy")
+
+
 def given_drugs(chart: Chart) -> Iterator[Service]:
     """Drugs given by injection or infusion with a stated dose, and the administrations that their routes and times make."""
     given: list[tuple[Infusion, Evidence]] = []
     seen: set[str] = set()
-    for line in _lines(chart):
-        words = frozenset(line.layout.norms[slice(*line.bounds)])
-        is_course = line.kind is SectionKind.HOSPITAL_COURSE and not words.isdisjoint(_ROUTE_WORDS)
-        if not (words & _GIVEN or is_course) or words & _PRESCRIBED:
+    for line, found in chart.find(_drugs()):
+        dose = _dose(line, found) if _tells_giving(line) else None
+        if dose is None or found.value.number in seen or not _was_given(line, found):
             continue
-        for found in _drugs().find(line.layout.norms, *line.bounds):
-            dose = _dose(line, found)
-            if dose is None or found.value.number in seen or not _was_given(line, found):
-                continue
-            seen.add(found.value.number)
-            yield from _products(line, found, dose)
-            route = next((name for name, named in _ROUTES if words & named), None)
-            if route:
-                given.append(
-                    (Infusion(route, _minutes(line) if route == "infusion" else 0, found.value.number), _quote(line, found))
-                )
+        seen.add(found.value.number)
+        yield from _products(line, found, dose)
+        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        route = next((name for name, named in _ROUTES if words & named), None)
+        if route:
+            minutes = _minutes(line) if route == "infusion" else 0
+            number = found.value.number
+            given.append((Infusion(route, minutes, number, number in _complex()), _quote(line, found)))
     for number, units in infusions([infusion for infusion, _ in given]):
         steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
         yield Service(number, tuple(quote for _, quote in given), steps, (), units)
 
 
-def _lines(chart: Chart) -> Iterator[Line]:
-    return (line for line in chart.lines() if line.kind not in _ELSEWHERE)
+def _tells_giving(line: Line) -> bool:
+    """Whether a line says that something was given here, and not prescribed; the course of care may leave out the verb."""
+    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    is_course = line.kind is SectionKind.HOSPITAL_COURSE and not words.isdisjoint(_ROUTE_WORDS)
+    return line.kind not in _ELSEWHERE and (is_course or not words.isdisjoint(_GIVEN)) and words.isdisjoint(_PRESCRIBED)
 
 
 def _was_given(line: Line, found: Found[_Drug]) -> bool:
@@ -135,12 +141,22 @@ def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[
     if not units:
         return
     step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")
-    nearby = line.layout.document.text[line.sentence.start : line.sentence.end + _AFTER]
-    waste, is_whole = _WASTE.search(nearby), _NO_WASTE.search(nearby) is not None
+    waste, is_whole = _waste(line, evidence[1].end)
     jz = (Step("modifier", "CMS JZ", "JZ: nothing was discarded"),) if is_whole else ()
     yield Service(drug.number, evidence, (step, *jz), ("JZ",) if is_whole else (), units)
     if waste and (wasted := _units(waste, drug)):
         yield Service(drug.number, evidence, (Step("modifier", "CMS JW", f"JW: {waste.group(0)}"),), ("JW",), wasted)
+
+
+def _waste(line: Line, end: int) -> tuple[re.Match[str] | None, bool]:
+    """The amount discarded of a dose that ends there, and whether the record says that nothing was; another drug's is not taken."""
+    nearby = line.layout.document.text[end : line.sentence.end + _AFTER]
+    waste = _WASTE.search(nearby)
+    following = _DOSE.search(nearby)
+    mine = nearby[: following.start()] if following else nearby
+    if waste and following and following.start() < waste.start():
+        waste = None
+    return waste, _NO_WASTE.search(mine) is not None
 
 
 def _part(line: Line, text: str) -> Evidence:
@@ -191,13 +207,12 @@ def _is_counselled(chart: Chart) -> bool:
 
 def _given_vaccines(chart: Chart) -> Iterator[tuple[Mapping[str, str], Evidence]]:
     seen: set[str] = set()
-    for line in _lines(chart):
+    for line, found in chart.find(_vaccines()):
         words = frozenset(line.layout.norms[slice(*line.bounds)])
-        if not words & _GIVEN or not (words & {"today", "administered", "given", "injected"}):
+        if line.kind in _ELSEWHERE or words.isdisjoint(_VACCINATED) or found.value["number"] in seen:
             continue
-        for found in _vaccines().find(line.layout.norms, *line.bounds):
-            place = Place(line, found.first, found.last)
-            present = place.assertion is Assertion.PRESENT or line.kind is SectionKind.IMMUNIZATIONS
-            if found.value["number"] not in seen and present and ("today" in words or line.kind is not SectionKind.IMMUNIZATIONS):
-                seen.add(found.value["number"])
-                yield found.value, place.evidence
+        place = Place(line, found.first, found.last)
+        is_list = line.kind is SectionKind.IMMUNIZATIONS
+        if "today" in words if is_list else place.assertion is Assertion.PRESENT:
+            seen.add(found.value["number"])
+            yield found.value, place.evidence

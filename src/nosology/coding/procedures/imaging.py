@@ -53,16 +53,14 @@ def _sites() -> Phrasebook[Mapping[str, str]]:
 def radiographs(chart: Chart) -> Iterator[Service]:
     """The radiographs that a chart says were taken at the visit, each site once."""
     seen: set[str] = set()
-    for line in chart.lines():
-        norms = line.layout.norms
-        words = frozenset(norms[slice(*line.bounds)])
-        if not words & _HERE or not words & _TAKEN:
+    for line, found in chart.find(_names()):
+        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        if words.isdisjoint(_HERE) or words.isdisjoint(_TAKEN):
             continue
-        for found in _names().find(norms, *line.bounds):
-            site = _site(line, found)
-            if site and site.value["words"] not in seen and _is_done(line, found):
-                seen.add(site.value["words"])
-                yield _radiograph(line, found, site)
+        site = _site(line, found)
+        if site and site.value["words"] not in seen and _is_done(line, found):
+            seen.add(site.value["words"])
+            yield _radiograph(line, found, site)
 
 
 def _is_done(line: Line, found: Found[str]) -> bool:

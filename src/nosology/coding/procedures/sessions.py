@@ -59,11 +59,10 @@ def timed_services(chart: Chart) -> Iterator[Service]:
 
 
 def _said(chart: Chart, phrase: str) -> Iterator[tuple[Line, Place]]:
-    for line in chart.lines():
-        for found in _book(phrase).find(line.layout.norms, *line.bounds):
-            place = Place(line, found.first, found.last)
-            if place.assertion is not Assertion.NEGATED:
-                yield line, place
+    for line, found in chart.find(_book(phrase)):
+        place = Place(line, found.first, found.last)
+        if place.assertion is not Assertion.NEGATED:
+            yield line, place
 
 
 def _service(timed: Timed, minutes: int, evidence: tuple[Evidence, ...], modifiers: tuple[str, ...] = ()) -> Service:
@@ -108,17 +107,18 @@ def _therapy(chart: Chart) -> Iterator[Service]:
     minutes: dict[str, int] = {}
     once: dict[str, Mapping[str, str]] = {}
     quotes: dict[str, Evidence] = {}
-    for line in chart.lines():
-        for found in _therapies().find(line.layout.norms, *line.bounds):
-            number, spent = found.value["number"], _after(line, found.last)
-            place = Place(line, found.first, found.last)
-            if place.assertion is not Assertion.PRESENT:
-                continue
-            if found.value["counts"] == "once":
-                once.setdefault(number, found.value)
-            elif spent is not None:
-                minutes[number] = minutes.get(number, 0) + spent
-            quotes.setdefault(number, place.evidence)
+    for line, found in chart.find(_therapies()):
+        number, spent = found.value["number"], _after(line, found.last)
+        place = Place(line, found.first, found.last)
+        if place.assertion is not Assertion.PRESENT:
+            continue
+        if found.value["counts"] == "once":
+            once.setdefault(number, found.value)
+        elif spent is not None:
+            minutes[number] = minutes.get(number, 0) + spent
+        quotes.setdefault(number, place.evidence)
+    if not quotes:
+        return
     discipline = _discipline(chart)
     for timed in therapy_units(minutes):
         yield _service(timed, minutes[timed.number], (quotes[timed.number],), discipline)

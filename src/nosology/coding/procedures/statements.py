@@ -7,6 +7,8 @@ or only explained does not. What was actually done decides, not the title: the d
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
@@ -78,6 +80,7 @@ _NOT_DONE = (Assertion.NEGATED, Assertion.HISTORICAL, Assertion.FAMILY, Assertio
 _OPERATIVE_KINDS = frozenset({"operative-note", "procedure-note", "operative-report"})
 _TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-course", "delivery-note"}
 _STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
+_RESULTS = frozenset({"revealed", "showed", "demonstrated", "reveal", "show", "demonstrate"})
 _REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
 _AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
@@ -164,19 +167,18 @@ def _in_record(chart: Chart) -> Iterator[Statement]:
     """The statements of a visit note or of a report, in which only what is reported there is looked for."""
     is_visit = chart.encounter.kind not in _TOLD_KINDS
     book = leads(of_stay=chart.encounter.setting is Setting.HOSPITAL_INPATIENT)
-    for line in chart.lines():
-        found = list(book.find(line.layout.norms, *line.bounds))
-        if found:
-            yield from _of(line, found, is_visit)
+    for line, found in groupby(chart.find(book), key=itemgetter(0)):
+        yield from _of(line, [hit for _, hit in found], is_visit)
 
 
 def _of(line: Line, found: Sequence[Found[str]], is_visit: bool) -> Iterator[Statement]:
     is_title = line.kind is SectionKind.PROCEDURE
-    if _AGO.search(line.text) or (not is_title and not _is_told(line, is_visit)):
+    if _AGO.search(line.text):
         return
+    is_told = is_title or _is_told(line, is_visit)
     for lead in found:
         place = Place(line, lead.first, lead.last)
-        if _is_done(place, is_title):
+        if (is_told or _is_shown(place)) and _is_done(place, is_title):
             yield Statement(lead.value, place, is_title)
 
 
@@ -187,6 +189,15 @@ def _is_told(line: Line, is_visit: bool) -> bool:
     said = {found.value for found in cues().find(line.layout.norms, *line.bounds)}
     is_course = is_visit and line.kind is SectionKind.HOSPITAL_COURSE
     return (not said.isdisjoint({"done", "put"}) or is_course) and "not now" not in said
+
+
+def _is_shown(place: Place) -> bool:
+    """Whether the course of a stay tells its result: `had a paracentesis`, `colonoscopy revealed`."""
+    norms, (first, stop) = place.line.layout.norms, place.line.bounds
+    if place.line.kind is not SectionKind.HOSPITAL_COURSE:
+        return False
+    before = norms[max(first, place.first - 2) : place.first]
+    return "had" in before or not _RESULTS.isdisjoint(norms[place.last + 1 : min(stop, place.last + 3)])
 
 
 def _is_done(place: Place, is_title: bool) -> bool:

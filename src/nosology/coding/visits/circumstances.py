@@ -43,12 +43,11 @@ def _cues() -> Phrasebook[tuple[str, bool]]:
 def circumstances_of(chart: Chart) -> Circumstances:
     """Read the circumstances of a visit."""
     said: dict[str, Evidence] = {}
-    for line in chart.lines():
-        for found in _cues().find(line.layout.norms, *line.bounds):
-            what, early = found.value
-            place = Place(line, found.first, found.last)
-            if what not in said and (not early or line.kind in _EARLY) and place.assertion is not Assertion.NEGATED:
-                said[what] = place.evidence
+    for line, found in chart.find(_cues()):
+        what, early = found.value
+        place = Place(line, found.first, found.last)
+        if what not in said and (not early or line.kind in _EARLY) and place.assertion is not Assertion.NEGATED:
+            said[what] = place.evidence
     return Circumstances(said)
 
 

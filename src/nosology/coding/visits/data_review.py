@@ -47,7 +47,7 @@ def _sites() -> Mapping[str, str]:
 
 def score_data(chart: Chart) -> Element:
     """Count the data reviewed and find its level."""
-    items = without_repeats(item for line in chart.lines() for item in _line(line))
+    items = without_repeats(_items(chart))
     items = tuple(_merged(items))
     counts = DataCounts(
         items=sum(item.credit in ("test", "external") for item in items),
@@ -56,18 +56,17 @@ def score_data(chart: Chart) -> Element:
     return Element(data_level(counts), items)
 
 
-def _line(line: Line) -> Iterator[AuditItem]:
-    norms = line.layout.norms
-    outside = False
-    for cue in _cues().find(norms, *line.bounds):
+def _items(chart: Chart) -> Iterator[AuditItem]:
+    """What was credited: words of review first, then tests, those of the story only where its line tells of an outside source."""
+    outside: set[int] = set()
+    for line, cue in chart.find(_cues()):
         place = Place(line, cue.first, cue.last)
         if place.assertion not in (Assertion.NEGATED, Assertion.FAMILY) or cue.value == "historian":
-            outside |= cue.value == "external"
+            if cue.value == "external":
+                outside.add(id(line))
             yield AuditItem("data", cue.value, cue.value, (place.evidence,))
-    if line.kind not in PLANNING and line.kind not in _RESULTS and not outside:
-        return
-    for found in _tests().find(norms, *line.bounds):
-        if _counts(line, found):
+    for line, found in chart.find(_tests()):
+        if (line.kind in PLANNING or line.kind in _RESULTS or id(line) in outside) and _counts(line, found):
             yield AuditItem("data", _name(line, found), "test", (Place(line, found.first, found.last).evidence,))
 
 

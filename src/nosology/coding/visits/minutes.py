@@ -20,6 +20,7 @@ _ABOUT = re.compile(
     r"visit (?:lasted|time)|session (?:length|lasted|time)|duration)\b",
     re.IGNORECASE,
 )
+_UNITS = frozenset({"minute", "min", "hour", "hr", "h", "mins", "minutes"})
 _OTHERS = re.compile(
     r"\b(?:ice|rest|walk|exercise|daily|every|before|ago|times? (?:a|per) day|drive|surgery|tourniquet)\b", re.IGNORECASE
 )
@@ -39,10 +40,8 @@ def documented_minutes(chart: Chart) -> tuple[int, Evidence] | None:
 
 
 def _statements(chart: Chart) -> Iterator[tuple[int, Evidence]]:
-    for line in chart.lines():
+    for line in chart.lines_with(_UNITS):
         text = line.text
-        if "min" not in text and "hour" not in text and "hr" not in text:
-            continue
         about = _ABOUT.search(text)
         minutes = minutes_in(text)
         if about and minutes is not None and not _OTHERS.search(text):

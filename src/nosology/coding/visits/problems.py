@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.chart import Chart, Place
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.profile import Strength
@@ -109,13 +109,7 @@ def _is_grave(candidate: Candidate, said: set[str]) -> bool:
 
 def _status(chart: Chart) -> Iterator[tuple[str, Evidence]]:
     """Words of the assessment and plan that raise what a problem counts as."""
-    for line in chart.lines():
-        if line.kind in PLANNING:
-            yield from _status_of(line)
-
-
-def _status_of(line: Line) -> Iterator[tuple[str, Evidence]]:
-    for found in _cues().find(line.layout.norms, *line.bounds):
+    for line, found in chart.find(_cues()):
         place = Place(line, found.first, found.last)
-        if not is_conditional(line, found.first) and place.assertion in _SAID:
+        if line.kind in PLANNING and not is_conditional(line, found.first) and place.assertion in _SAID:
             yield found.value, place.evidence

@@ -59,10 +59,8 @@ def _is_plain(name: str) -> bool:
 
 def score_risk(chart: Chart) -> Element:
     """Find the gravest management decision."""
-    lines = [line for line in chart.lines() if line.kind in PLANNING]
-    if not lines:
-        lines = [line for line in chart.lines() if line.kind in _STORY]
-    items = without_repeats(item for line in lines for item in _line(line))
+    kinds = PLANNING if any(line.kind in PLANNING for line in chart.lines()) else _STORY
+    items = without_repeats(_items(chart, kinds))
     level = max(
         (Level[item.credit.upper()] if item.credit != "minimal" else Level.STRAIGHTFORWARD for item in items),
         default=Level.STRAIGHTFORWARD,
@@ -70,12 +68,14 @@ def score_risk(chart: Chart) -> Element:
     return Element(level, items)
 
 
-def _line(line: Line) -> Iterator[AuditItem]:
-    for found in _cues().find(line.layout.norms, *line.bounds):
-        item = _item(line, found)
+def _items(chart: Chart, kinds: frozenset[SectionKind]) -> Iterator[AuditItem]:
+    for line, found in chart.find(_cues()):
+        item = _item(line, found) if line.kind in kinds else None
         if item is not None:
             yield item
-    yield from _dosed(line)
+    for line, drug in chart.find(_drugs()):
+        if line.kind in kinds and _is_dosed(line, drug):
+            yield AuditItem("risk", "prescription drug management", "moderate", (Place(line, drug.first, drug.last).evidence,))
 
 
 def _item(line: Line, found: Found[_Cue]) -> AuditItem | None:
@@ -93,12 +93,8 @@ def _item(line: Line, found: Found[_Cue]) -> AuditItem | None:
     return AuditItem("risk", cue.about, "minimal" if cue.level is Level.STRAIGHTFORWARD else cue.level.name.lower(), evidence)
 
 
-def _dosed(line: Line) -> Iterator[AuditItem]:
-    """A prescription drug with its dose in the plan is managed, whatever the verb: `amlodipine 5 mg daily`."""
-    if _DOSE.search(line.text) is None:
-        return
-    for found in _drugs().find(line.layout.norms, *line.bounds):
-        place = Place(line, found.first, found.last)
-        if place.assertion in (Assertion.PRESENT, Assertion.UNCERTAIN) and not is_conditional(line, found.first):
-            yield AuditItem("risk", "prescription drug management", "moderate", (place.evidence,))
-            return
+def _is_dosed(line: Line, drug: Found[str]) -> bool:
+    """Whether a prescription drug stands with its dose in the plan: it is managed, whatever the verb (`amlodipine 5 mg daily`)."""
+    if _DOSE.search(line.text) is None or is_conditional(line, drug.first):
+        return False
+    return Place(line, drug.first, drug.last).assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)

@@ -23,7 +23,7 @@ _ORDER = list(DiagnosisRole)
 _HOSPITAL = frozenset(
     [Setting.HOSPITAL_INPATIENT, Setting.HOSPITAL_OUTPATIENT, Setting.EMERGENCY, Setting.SKILLED_NURSING, Setting.HOME_HEALTH, Setting.HOSPICE]
 )  # fmt: skip
-_SHEET = ("claim", "charges", "revenue_codes", "procedure_dates", "envelope")
+_SHEET = ("claim", "charges", "revenue_codes", "procedure_dates", "envelope", "encounters")
 _OUTPATIENT_CODES = frozenset([CodeSystem.CPT, CodeSystem.HCPCS, CodeSystem.CDT])
 
 
@@ -50,24 +50,26 @@ def build_claim(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: 
         encounter: Who and when.
         coded: What nosology decided.
         sheet: What billing knows: `{"claim": {...}, "charges": {code: amount}, "revenue_codes", "procedure_dates"}`; what its
-            `claim` says stands.
+            `claim` says stands. `encounters` holds the same for single encounters by their ids, and wins.
         form: The claim to make.
 
     Raises:
         EncounterError: The sheet cannot be read; the message names the field.
     """
+    sheet = _sheet_of(sheet, encounter.id)
     Fields(sheet, "billing").allow(_SHEET)
     given = dict(_object(sheet, "claim"))
     findings: list[ClaimFinding] = []
+    institutional = form is ClaimForm.INSTITUTIONAL
     diagnoses, notes = _fitting(_diagnoses(coded, given.get("diagnoses"), form), form)
     value: Json = {
         "id": re.sub(r"[^0-9A-Za-z-]", "", encounter.id)[:20] or "1",
         "diagnoses": diagnoses,
-        "lines": _lines(encounter, coded, sheet, form, findings),
-        "procedures": _procedures(encounter, coded, sheet, findings) if form is ClaimForm.INSTITUTIONAL else [],
+        "lines": [] if "lines" in given else _lines(encounter, coded, sheet, form, findings),
+        "procedures": [] if "procedures" in given or not institutional else _procedures(encounter, coded, sheet, findings),
     }
     value |= given | {"form": form.value, "diagnoses": diagnoses}
-    if form is ClaimForm.INSTITUTIONAL:
+    if institutional:
         value["stay"] = _stay(encounter) | _object(given, "stay")
     _point(value, form)
     value.setdefault("charge", str(_total(value["lines"])))
@@ -87,6 +89,14 @@ def _fitting(diagnoses: list[Json], form: ClaimForm) -> tuple[list[Json], tuple[
             kept.append(item)
     note = f"a claim of this form has room for {MOST_DIAGNOSES[form]} diagnoses; the last {left} are left out"
     return kept, (note,) if left else ()
+
+
+def _sheet_of(sheet: Json, id: str) -> Json:
+    """The sheet of one encounter: what is said of all, and over it what is said of this one."""
+    own = _object(_object(sheet, "encounters"), id)
+    return {name: value for name, value in sheet.items() if name != "encounters"} | {
+        name: _object(sheet, name) | _object(own, name) for name in own
+    }
 
 
 def _object(value: Json, name: str) -> Json:
@@ -119,13 +129,13 @@ def _lines(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: Claim
             continue
         line: Json = {"charge": charges[code], "code": code, "units": str(units), "date": encounter.date_of_service.isoformat()}
         line |= {"modifiers": list(modifiers)} if modifiers else {}
-        line |= {"revenue_code": revenue[code]} if code in revenue else {}
+        line |= {"revenue_code": revenue[code]} if code in revenue and form is ClaimForm.INSTITUTIONAL else {}
         lines.append(line)
     return lines
 
 
 def _services(coded: CodedEncounter, form: ClaimForm) -> list[tuple[str, tuple[str, ...], int]]:
-    visit = [(coded.visit.code, (), 1)] if coded.visit is not None else []
+    visit = [(coded.visit.code, coded.visit.modifiers, 1)] if coded.visit is not None else []
     return [*visit, *((item.code.value, item.modifiers, item.units) for item in coded.procedures if _is_service(item, form))]
 
 

@@ -1,15 +1,19 @@
 """SNIP type 5: codes that are not valid on the day they are for, by the installed code books."""
 
 import datetime
-import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nosology.codebook.shelf import Codebook
 from nosology.exchange.claims.checks.places import SERVICE, at_line
-from nosology.model.claim import Claim, ClaimFinding, DiagnosisRole, ServiceLine
+from nosology.model.claim import Claim, ClaimFinding, DiagnosisRole
+from nosology.model.codes import CdtCode, CodeSystem, CptCode, HcpcsCode
 from nosology.model.errors import NoEditionError
 
-_LEVEL_II = re.compile(r"[A-CE-V]\d{4}")
+if TYPE_CHECKING:
+    from nosology.codebook.hcpcs.edition import HcpcsEdition
+
+_SHAPES = ((CodeSystem.HCPCS, HcpcsCode.shape), (CodeSystem.CDT, CdtCode.shape), (CodeSystem.CPT, CptCode.shape))
 _NO_POA = frozenset([DiagnosisRole.ADMITTING, DiagnosisRole.REASON_FOR_VISIT])
 
 
@@ -18,6 +22,7 @@ class Validity:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
+        self._held: dict[tuple[int, CodeSystem], bool] = {}
 
     def __call__(self, claim: Claim) -> Iterator[ClaimFinding]:
         """The codes of a claim that are not valid on its day.
@@ -66,19 +71,28 @@ class Validity:
                 yield f"2300 HI*BBR procedure {place}", f"is not an ICD-10-PCS code on {day}"
 
     def _services(self, claim: Claim, day: datetime.date) -> Iterator[tuple[str, str]]:
-        """HCPCS Level II numbers; CPT and CDT numbers are checked only where the installed books know them."""
+        """Services against the installed HCPCS edition: Level II always, CPT and CDT numbers when it holds them."""
         for number, line in enumerate(claim.lines, start=1):
-            if line.code is not None and not self._is_active(line, line.date or day):
-                yield at_line(number, f"{SERVICE[claim.form]}01-2"), f"is not an active code on {line.date or day}"
+            on = line.date or day
+            if line.code is not None and not self._is_active(line.code, on):
+                yield at_line(number, f"{SERVICE[claim.form]}01-2"), f"is not an active code on {on}"
 
-    def _is_active(self, line: ServiceLine, day: datetime.date) -> bool:
-        code = line.code or ""
-        if not _LEVEL_II.fullmatch(code):
-            return True
+    def _is_active(self, code: str, day: datetime.date) -> bool:
         try:
-            return self._codebook.on(day).hcpcs.is_active(code, day)
+            edition = self._codebook.on(day).hcpcs
         except NoEditionError:
             return True
+        system = next((system for system, shape in _SHAPES if shape.fullmatch(code)), None)
+        if system is None:
+            return False
+        return edition.is_active(code, day) if self._holds(edition, system) else True
+
+    def _holds(self, edition: "HcpcsEdition", system: CodeSystem) -> bool:
+        """Whether an edition has the numbers of a code set at all."""
+        key = (id(edition), system)
+        if key not in self._held:
+            self._held[key] = next(iter(edition.codes(system)), None) is not None
+        return self._held[key]
 
 
 def day_of_claim(claim: Claim) -> datetime.date | None:

@@ -40,9 +40,11 @@ def moved_dates(text: str, days: int) -> list[tuple[int, int, str]]:
     A date that does not exist, or would leave the calendar, is replaced by `[DATE]`. A year alone stays.
     """
     found: list[tuple[int, int, str]] = []
+    taken = bytearray(len(text))
     for pattern, write in _FORMS:
         for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end, _ in found):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
                 found.append((match.start(), match.end(), _moved(match, days, write)))
     return sorted(found)
 

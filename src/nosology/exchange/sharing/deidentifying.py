@@ -88,13 +88,11 @@ def _patient(encounter: Encounter) -> Patient:
 def clean_text(text: str, days: int, allowed: Collection[str], counts: Counter[str] | None = None) -> str:
     """A text without identifiers: kinds in brackets, dates moved by `days`."""
     found: list[tuple[int, int, str, str]] = []
-
-    def take(start: int, end: int, kind: str, instead: str) -> None:
-        if start < end and not any(start < taken_end and taken < end for taken, taken_end, *_ in found):
-            found.append((start, end, kind, instead))
-
+    taken = bytearray(len(text))
     for start, end, kind, instead in _proposed(text, days, allowed):
-        take(start, end, kind, instead)
+        if start < end and not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            found.append((start, end, kind, instead))
     return _replaced(text, found, counts)
 
 

@@ -16,6 +16,12 @@ _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _PHONE = re.compile(r"\d{10}")
 _REVENUE = re.compile(r"\d{4}")
 _NDC = re.compile(r"\d{11}")
+_MEDICAL = re.compile(r"(?!D)[A-V]\d{4}|\d{4}[0-9A-Z]")
+_SERVICE_CODES = {
+    ClaimForm.PROFESSIONAL: _MEDICAL,
+    ClaimForm.INSTITUTIONAL: _MEDICAL,
+    ClaimForm.DENTAL: re.compile(r"D\d{4}"),
+}
 _MOST_LINES = {ClaimForm.PROFESSIONAL: 50, ClaimForm.INSTITUTIONAL: 999, ClaimForm.DENTAL: 50}
 MOST_DIAGNOSES = {ClaimForm.PROFESSIONAL: 12, ClaimForm.INSTITUTIONAL: 25, ClaimForm.DENTAL: 4}
 """Principal and other diagnoses that a claim of each form has room for."""
@@ -61,7 +67,10 @@ def _claim(claim: Claim) -> Iterator[Complaint]:
         what = "the first two digits of the type of bill" if claim.form is ClaimForm.INSTITUTIONAL else "a place of service"
         yield Complaint("2300 CLM05-1", f"must be {what}, two digits")
     if not 1 <= len(claim.lines) <= _MOST_LINES[claim.form]:
-        yield Complaint("2400 LX", f"a claim has 1 to {_MOST_LINES[claim.form]} lines")
+        most = _MOST_LINES[claim.form]
+        yield Complaint(
+            "2400 LX", f"a claim has 1 to {most} lines; services that were not coded go into the lines of the billing sheet"
+        )
     if claim.form is ClaimForm.INSTITUTIONAL:
         yield from _institutional(claim)
     if len(claim.causes) > 2 or not all(is_listed("cause", code) for code in claim.causes):
@@ -176,25 +185,32 @@ def _others(claim: Claim) -> Iterator[Complaint]:
 
 def _line(claim: Claim, line: ServiceLine, number: int) -> Iterator[Complaint]:
     service = SERVICE[claim.form]
-    if claim.form is ClaimForm.INSTITUTIONAL:
-        if line.revenue_code is None or not _REVENUE.fullmatch(line.revenue_code):
-            yield Complaint(at_line(number, "SV201"), "a revenue code has four digits")
-    elif line.code is None:
-        yield Complaint(at_line(number, f"{service}01-2"), "the procedure code is missing")
+    yield from _code(claim, line, number)
     if claim.form is not ClaimForm.INSTITUTIONAL and line.date is None and claim.service_date is None:
         yield Complaint(at_line(number, "DTP*472"), "the day of the service is missing")
     if claim.form is ClaimForm.PROFESSIONAL and not line.points_to:
         yield Complaint(at_line(number, "SV107"), "the line must point to at least one diagnosis")
     if len(line.points_to) > _MOST_POINTERS:
         yield Complaint(at_line(number, f"{service}07"), f"at most {_MOST_POINTERS} diagnoses")
-    if len(line.modifiers) > _MOST_MODIFIERS or not all(map(_MODIFIER.fullmatch, line.modifiers)):
-        yield Complaint(at_line(number, f"{service}01-3"), "at most four modifiers of two characters")
     if line.place_of_service is not None and not _TWO_DIGITS.fullmatch(line.place_of_service):
         yield Complaint(at_line(number, f"{service}05"), "a place of service has two digits")
     if not is_listed("unit", line.unit):
         yield Complaint(at_line(number, service), "units are UN, MJ or DA")
     yield from _provider(line.rendering, at_line(number, "NM1*82"))
     yield from _extras(claim, line, number)
+
+
+def _code(claim: Claim, line: ServiceLine, number: int) -> Iterator[Complaint]:
+    service = SERVICE[claim.form]
+    if claim.form is ClaimForm.INSTITUTIONAL:
+        if line.revenue_code is None or not _REVENUE.fullmatch(line.revenue_code):
+            yield Complaint(at_line(number, "SV201"), "a revenue code has four digits")
+    elif line.code is None:
+        yield Complaint(at_line(number, f"{service}01-2"), "the procedure code is missing")
+    if line.code is not None and not _SERVICE_CODES[claim.form].fullmatch(line.code):
+        yield Complaint(at_line(number, f"{service}01-2"), "dental claims have CDT codes, the others CPT and HCPCS codes")
+    if len(line.modifiers) > _MOST_MODIFIERS or not all(map(_MODIFIER.fullmatch, line.modifiers)):
+        yield Complaint(at_line(number, f"{service}01-3"), "at most four modifiers of two characters")
 
 
 def _extras(claim: Claim, line: ServiceLine, number: int) -> Iterator[Complaint]:

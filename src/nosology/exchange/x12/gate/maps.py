@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from nosology.exchange.extras import need
+from nosology.exchange.x12.gate.memory import remembering
 from nosology.model.claim import ClaimForm
 
 CONTROL_MAP = "x12.control.00501.xml"
@@ -33,11 +34,11 @@ def guide(form: ClaimForm | None) -> Any:
     Raises:
         MissingExtraError: The extra `x12` is not installed.
     """
-    map_if = need("pyx12.map_if", "x12", "claims by pyx12")
-    parameters = need("pyx12.params", "x12", "claims by pyx12").params()
+    map_if = need("pyx12.map_if", "x12", "claims", "Checking")
+    parameters = need("pyx12.params", "x12", "claims", "Checking").params()
     if form is ClaimForm.DENTAL:
-        return map_if.map_if(_dental(), parameters)
-    return map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters)
+        return remembering(map_if.map_if(_dental(), parameters))
+    return remembering(map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters))
 
 
 def _tree(name: str) -> ElementTree.Element:
@@ -61,6 +62,8 @@ def _dental() -> ElementTree.Element:
             pointers = next(item for item in loop.iter("composite") if item.get("xid") == _POINTERS[0])
             _cut(loop, _LINE_SEGMENTS, _LINE_QUALIFIERS, _LINE_LOOPS)
             _line(loop, services, pointers)
+            day = next(item for item in loop.findall("segment") if item.get("xid") == "DTP" and item.findtext(".//code") == "472")
+            _set(day, "usage", "S")
             qualifier = next(item for item in loop.iter("element") if item.get("xid") == "SVD03-01")
             ElementTree.SubElement(next(qualifier.iter("valid_codes")), "code").text = "AD"
     return root

@@ -1,7 +1,11 @@
 """Through the gate: written, checked by us, walked by pyx12, read back; only what all accept comes out."""
 
+import dataclasses
+import datetime
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nosology.exchange.claims.checks import claim_findings
 from nosology.exchange.x12.claims_in import read_claims
@@ -11,6 +15,10 @@ from nosology.exchange.x12.gate.parallel import walked
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
 from nosology.model.errors import DamagedInputError
+from nosology.model.money import Money
+
+_SHOWN = 5
+"""Fields named of one claim that does not read back."""
 
 type Check = Callable[[Claim], Iterator[ClaimFinding]]
 
@@ -48,6 +56,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     for claim, repeated in zip(claims, _repeated(claims), strict=True):
         found = [*claim_findings(claim), *(validity(claim) if validity else ())]
         found += [ClaimFinding(claim.id, 4, "2300 CLM01", "another claim of the file has the same number")] if repeated else []
+        found += _in_the_future(claim, envelope.created)
         findings += found
         good += [] if found else [claim]
     if not good:
@@ -74,7 +83,24 @@ def reread_findings(text: str, claims: Sequence[Claim]) -> Iterator[ClaimFinding
             yield ClaimFinding("file", 1, str(unread.place), "was written and is not read back", "reader")
     for claim in claims:
         if back.get(claim.id) != claim:
-            yield ClaimFinding(claim.id, 1, "2300 CLM", "does not read back as it was meant", "reader")
+            for path in itertools.islice(_differences(claim, back.get(claim.id), "claim"), _SHOWN):
+                yield ClaimFinding(
+                    claim.id, 1, path, "does not read back as it was meant; this form has no place for it", "reader"
+                )
+
+
+def _differences(meant: Any, read: Any, path: str) -> Iterator[str]:
+    """The fields in which two claims differ."""
+    if meant == read:
+        return
+    if dataclasses.is_dataclass(meant) and type(meant) is type(read) and not isinstance(meant, Money):
+        for field in dataclasses.fields(meant):
+            yield from _differences(getattr(meant, field.name), getattr(read, field.name), f"{path}.{field.name}")
+    elif isinstance(meant, tuple) and isinstance(read, tuple) and len(meant) == len(read):
+        for number, (one, other) in enumerate(zip(meant, read, strict=True), start=1):
+            yield from _differences(one, other, f"{path}[{number}]")
+    else:
+        yield path
 
 
 def _without(good: list[Claim], refused: list[ClaimFinding], envelope: Envelope, findings: list[ClaimFinding]) -> Passed:
@@ -85,6 +111,17 @@ def _without(good: list[Claim], refused: list[ClaimFinding], envelope: Envelope,
         return Passed("", (), (*findings, *refused))
     again = through_gate(rest, envelope)
     return Passed(again.text, again.claims, (*findings, *refused, *again.findings))
+
+
+def _in_the_future(claim: Claim, created: datetime.date) -> Iterator[ClaimFinding]:
+    """A claim is for what has been done."""
+    days = [("2300 DTP*434", claim.stay.end)] if claim.stay is not None else []
+    days += [
+        (f"2400 DTP*472 line {number}", line.end or line.date) for number, line in enumerate(claim.lines, start=1) if line.date
+    ]
+    for element, day in days:
+        if day is not None and day > created:
+            yield ClaimFinding(claim.id, 4, element, "a day after the day of the file")
 
 
 def _repeated(claims: Sequence[Claim]) -> Iterator[bool]:

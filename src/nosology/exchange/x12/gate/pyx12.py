@@ -12,7 +12,8 @@ from nosology.exchange.x12.meanings import error_meaning, snip_level
 from nosology.model.claim import ClaimFinding, ClaimForm
 
 _BY = "pyx12"
-_WHAT = "claims by pyx12"
+_MISSING = "3"
+_WHAT = ("x12", "claims", "Checking")
 
 
 def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
@@ -21,7 +22,7 @@ def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
     Raises:
         MissingExtraError: The extra `x12` is not installed.
     """
-    errors = need("pyx12.errors", "x12", _WHAT)
+    errors = need("pyx12.errors", *_WHAT)
     try:
         yield from _walked(text, form)
     except (errors.EngineError, errors.X12Error, AssertionError) as error:
@@ -29,9 +30,9 @@ def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
 
 
 def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
-    source = need("pyx12.x12file", "x12", _WHAT).X12Reader(io.StringIO(text))
+    source = need("pyx12.x12file", *_WHAT).X12Reader(io.StringIO(text))
     source.check_837_lx = True
-    walker = need("pyx12.map_walker", "x12", _WHAT).walk_tree()
+    walker = need("pyx12.map_walker", *_WHAT).walk_tree()
     walker.counter = _Counter()
     starts = {"ISA": (guide(None), "/ISA_LOOP"), "GS": (guide(form), "/ISA_LOOP/GS_LOOP")}
     node: Any = None
@@ -54,8 +55,10 @@ def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
             found, _, _, complaints = walker.walk_errors(
                 node, segment, source.get_seg_count(), source.get_cur_line(), source.get_ls_id()
             )
-            yield from (_of_segment(claim, item.err_cde, item.seg_data or segment, item.src_line) for item in complaints)
-            yield from (_of_segment(claim, code, segment, line) for _, code, _, _, line in source.pop_errors())
+            for item in complaints:
+                missing = item.map_node.id if item.err_cde == _MISSING and item.map_node is not None else None
+                yield _of_segment(claim, item.err_cde, missing or name, item.src_line)
+            yield from (_of_segment(claim, code, name, line) for _, code, _, _, line in source.pop_errors())
             if found is None:
                 continue
             node = found
@@ -71,7 +74,7 @@ def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
 @cache
 def _quick_segment() -> Any:
     """The segment of pyx12 with one change: where an element stands is worked out once for each name, not for each look."""
-    plain = need("pyx12.segment", "x12", _WHAT).Segment
+    plain = need("pyx12.segment", *_WHAT).Segment
     places: dict[tuple[str, str], Any] = {}
 
     def parse(self: Any, name: str) -> Any:
@@ -83,8 +86,8 @@ def _quick_segment() -> Any:
     return type("QuickSegment", (plain,), {"_parse_refdes": parse})
 
 
-def _of_segment(claim: str, code: str, segment: Any, line: int | None) -> ClaimFinding:
-    where = f"{segment.get_seg_id()} (segment {line})" if line else segment.get_seg_id()
+def _of_segment(claim: str, code: str, name: str, line: int | None) -> ClaimFinding:
+    where = f"{name} (segment {line})" if line else name
     return ClaimFinding(claim, snip_level("segment", code), where, error_meaning("segment", code), _BY)
 
 
@@ -114,5 +117,14 @@ class _Counter:
         return self._counts.get(_key(path), 0)
 
 
+_names: dict[int, tuple[Any, str]] = {}
+
+
 def _key(path: Any) -> str:
-    return path if isinstance(path, str) else str(path.format())
+    """A path as text; those of a map live as long as the map, so that each is written once."""
+    if isinstance(path, str):
+        return path
+    held = _names.get(id(path))
+    if held is None or held[0] is not path:
+        held = _names[id(path)] = (path, str(path.format()))
+    return held[1]

@@ -1,0 +1,59 @@
+"""Claims at the command line: what is missing is named, what is wrong is not written, what others sent is reviewed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tools.made_claims import ENVELOPE, make_claims
+
+from cli.running import Cli
+from nosology.exchange.x12.claims_out import claims_to_x12
+from nosology.model.claim import ClaimForm
+
+ROOT = Path(__file__).resolve().parents[2]
+VISIT = str(ROOT / "examples" / "office-visit.json")
+OFFICE = str(ROOT / "examples" / "billing" / "office.json")
+
+
+@pytest.fixture(autouse=True)
+def home(home_embedded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOSOLOGY_HOME", str(home_embedded))
+
+
+def test_what_is_missing_is_named(cli: Cli) -> None:
+    ran = cli("claim", VISIT, "--form", "837p")
+    assert (ran.exit_code, "add --billing FILE.json" in ran.err) == (2, True)
+    ran = cli("claim", VISIT, "--form", "cms1500", "--billing", OFFICE)
+    assert (ran.exit_code, "--output FILE.pdf" in ran.err) == (2, True)
+    ran = cli("claim", VISIT, "--form", "837d", "--billing", OFFICE)
+    assert ran.exit_code == 43 and ran.out == ""
+
+
+def test_claims_of_others_are_reviewed(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "theirs.837"
+    path.write_text(
+        claims_to_x12(make_claims(ClaimForm.PROFESSIONAL, 3), ENVELOPE).replace("*837*", "*837*", 1), encoding="utf-8"
+    )
+    ran = cli("claim", str(path), "--form", "json")
+    assert ran.exit_code == 0 and len(json.loads(ran.out)) == 3
+    spoiled = path.read_text("utf-8").replace(
+        "NM1*85*2*MADE UP CLINIC*****XX*1", "CR1*LB*140~\nNM1*85*2*MADE UP CLINIC*****XX*2", 1
+    )
+    path.write_text(spoiled, encoding="utf-8")
+    ran = cli("claim", str(path), "--form", "json")
+    assert ran.exit_code == 43 and len(json.loads(ran.out)) == 3
+    assert "is no NPI" in ran.err and "CR1 a segment that is not read here" in ran.err
+
+
+def test_good_claims_are_written_beside_bad_ones(cli: Cli, tmp_path: Path) -> None:
+    from nosology.exchange.claims.json import to_json
+
+    claims = [to_json(claim) for claim in make_claims(ClaimForm.PROFESSIONAL, 3)]
+    claims[1]["charge"] = "0.01"
+    path, billing, out = tmp_path / "claims.json", tmp_path / "billing.json", tmp_path / "out.837"
+    path.write_text(json.dumps(claims), encoding="utf-8")
+    billing.write_text(json.dumps({"envelope": json.loads(Path(OFFICE).read_text("utf-8"))["envelope"]}), encoding="utf-8")
+    ran = cli("claim", str(path), "--form", "837p", "--billing", str(billing), "--output", str(out))
+    assert ran.exit_code == 43 and "1 of 3 claims were not written" in ran.err
+    text = out.read_text("utf-8")
+    assert [f"CLM*{claim['id']}*" in text for claim in claims] == [True, False, True]
