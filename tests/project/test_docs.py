@@ -113,6 +113,8 @@ def workplace(tmp_path: Path, home_embedded: Path, monkeypatch: pytest.MonkeyPat
 def test_every_example_on_the_page_runs_and_shows_what_the_page_says(cli: Cli, example: Example) -> None:
     program, *arguments = shlex.split(example.command)
     assert program == "nosology"
+    if arguments[0] == "replay":
+        cli("code", "--input", "encounters.jsonl", "--format", "jsonl", "--output", "coded.jsonl")
     ran = cli(*arguments)
     shown = " ".join(f"{ran.out}\n{ran.err}".split())
     fails = [line for line in example.expected if line.startswith("exit code ")]
