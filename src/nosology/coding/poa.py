@@ -5,6 +5,7 @@ from functools import cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.history import is_chronic
+from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled import sentences
 from nosology.data import read_table
 from nosology.model.findings import SectionKind
@@ -41,6 +42,9 @@ def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bo
     """
     if draft.editions.icd10cm.entry(candidate.code).is_poa_exempt:
         return EXEMPT
+    by_nature = _by_nature(candidate, draft)
+    if by_nature is not None:
+        return by_nature
     before = any(finding.section in _AT_ADMISSION for finding in candidate.findings)
     if is_principal or is_chronic(candidate.code):
         return "Y"
@@ -48,6 +52,14 @@ def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bo
     if said is not None and not (before and said == "N"):
         return said
     return "Y"
+
+
+def _by_nature(candidate: Candidate, draft: Draft) -> str | None:
+    """What the nature of the condition says beside what happened in this stay, or None."""
+    for row in read_table("coding/poa-nature"):
+        if in_ranges(candidate.code, row["codes"]) and any(in_ranges(c.code, row["beside"]) for c in draft.candidates):
+            return row["indicator"]
+    return None
 
 
 def _said(candidate: Candidate, draft: Draft) -> str | None:

@@ -131,13 +131,14 @@ def _add(
     strength = section_strengths()[finding.section]
     is_stated = "stated" in finding.flags
     candidate = draft.with_code(code)
+    if candidate is not None and is_uncertain and _is_carried(candidate):
+        strength = candidate.strength  # a doubt about today's part in it does not undo what the patient is known to have
     if candidate is None:
         candidate = _candidate(draft, finding, code, step)
         candidate.is_uncertain = is_uncertain
         draft.candidates.append(candidate)
     elif strength > candidate.strength:
-        is_known = candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(code)
-        candidate.is_uncertain = is_uncertain and not is_known
+        candidate.is_uncertain = is_uncertain
         candidate.is_stated = False
     elif strength == candidate.strength:
         candidate.is_uncertain &= is_uncertain
@@ -146,6 +147,11 @@ def _add(
     candidate.is_stated |= is_stated and strength == candidate.strength
     candidate.is_addressed |= "addressed" in finding.flags
     candidate.is_supported |= is_supported
+
+
+def _is_carried(candidate: Candidate) -> bool:
+    """Whether it is a chronic condition the patient is known to have."""
+    return candidate.strength is Strength.BACKGROUND and not candidate.is_uncertain and is_chronic(candidate.code)
 
 
 def _candidate(draft: Draft, finding: Finding, code: str, step: Step | None) -> Candidate:

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from nosology.codebook.icd10cm import covers
 from nosology.coding.draft import Candidate, Draft
+from nosology.coding.history import is_chronic
 from nosology.coding.profile import Strength
 from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
@@ -15,7 +16,9 @@ _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "f
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
 REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
 """Where a record says what the encounter was for."""
+_FINAL_SECTIONS = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
 _MANIFESTATION = "in diseases classified elsewhere"
+_ALTERNATIVES = 3
 _EFFECT = frozenset("56")
 _DRUGS = "T36-T50"
 _INTENT = 6
@@ -29,14 +32,52 @@ def sequence(draft: Draft) -> None:
     """
     documents = {document.id: number for number, document in enumerate(draft.encounter.documents)}
     by_rank = _rank if draft.profile.codes_uncertain else _rank_visit
-    draft.candidates.sort(key=lambda c: (*by_rank(c), documents[c.position[0]], c.position[1], c.behind, c.code))
+    has_final = draft.profile.codes_uncertain and any(_in_final(c) for c in draft.candidates)
+
+    def place(candidate: Candidate) -> tuple[int | bool | str, ...]:
+        document, start = _final_position(candidate) if has_final else candidate.position
+        return (
+            *by_rank(candidate),
+            has_final and not _in_final(candidate),
+            documents[document],
+            start,
+            candidate.behind,
+            candidate.code,
+        )
+
+    draft.candidates.sort(key=place)
     order_rows(draft)
     _etiology_first(draft)
     _reason_first(draft)
     _acceptable_first(draft)
     if draft.candidates and draft.candidates[0].kind not in _LATER:
-        cite = "OCG II" if draft.profile.codes_uncertain else "OCG IV.G"
-        draft.candidates[0].steps.append(Step("sequence", cite, "the first stated reason for the encounter"))
+        draft.candidates[0].steps.append(_reason(draft))
+
+
+def _reason(draft: Draft) -> Step:
+    """Why the first diagnosis is first, and in a stay which others might be."""
+    if not draft.profile.codes_uncertain:
+        return Step("sequence", "OCG IV.G", "the first stated reason for the encounter")
+    others = [c.code for c in draft.candidates[1:] if _is_alternative(c)][:_ALTERNATIVES]
+    beside = f"; if it meets the definition equally, another may be first: {', '.join(others)} (OCG II.C)" if others else ""
+    return Step("sequence", "OCG II", f"the first stated reason for the encounter{beside}")
+
+
+def _is_alternative(candidate: Candidate) -> bool:
+    """An acute condition that the final statement names as a problem of its own."""
+    is_condition = candidate.kind in ("disease", "injury") and candidate.strength is Strength.FINAL and candidate.is_stated
+    return is_condition and not is_chronic(candidate.code) and not _refused(candidate)
+
+
+def _in_final(candidate: Candidate) -> bool:
+    """Whether the last word of a stay names it: the discharge diagnoses outrank what was written before."""
+    return any(finding.section in _FINAL_SECTIONS for finding in candidate.findings)
+
+
+def _final_position(candidate: Candidate) -> tuple[str, int]:
+    """Where the last word of the stay names it, otherwise where its strongest statement stands."""
+    places = [f.evidence[0] for f in candidate.findings if f.section in _FINAL_SECTIONS]
+    return (places[0].document, places[0].start) if places else candidate.position
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int]:

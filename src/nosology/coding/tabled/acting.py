@@ -44,6 +44,8 @@ def _about(draft: Draft, stage: str) -> Iterator[tuple[Row, Candidate]]:
             return
         row, categories = plan[at]
         number, at = row.number, at + 1
+        if row.starts > draft.encounter.date_of_service:
+            continue
         for candidate in [c for category in categories for c in by_category[category] if in_ranges(c.code, row.on)]:
             if any(candidate is kept for kept in draft.candidates):
                 yield row, candidate

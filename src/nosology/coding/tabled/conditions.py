@@ -8,6 +8,7 @@ A condition is a list of clauses, each `verb argument`, separated by `; `:
 | beside | code ranges | another candidate lies in them |
 | without | code ranges | no other candidate lies in them |
 | said, unsaid | pattern | a sentence that states the code matches, or none does |
+| always | pattern | every sentence that states the code matches |
 | text, untext | pattern | the record matches, or does not |
 | acuity, severity, status, episode, stage, laterality | values joined by `,` | a mention carries one of them |
 | setting | names joined by `,`; `stay` for all under sections II and III | the encounter is there |
@@ -23,6 +24,7 @@ Patterns are regular expressions on lower-case text.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
@@ -96,6 +98,11 @@ def _said(pattern: str) -> Test:
     return lambda draft, c: any(compiled.search(sentence) for sentence in sentences(draft, c))
 
 
+def _always(pattern: str) -> Test:
+    compiled = re.compile(pattern)
+    return lambda draft, c: all(compiled.search(sentence) for sentence in sentences(draft, c))
+
+
 def _unsaid(pattern: str) -> Test:
     said = _said(pattern)
     return lambda draft, c: not said(draft, c)
@@ -103,7 +110,13 @@ def _unsaid(pattern: str) -> Test:
 
 def _text(pattern: str) -> Test:
     compiled = re.compile(pattern, re.IGNORECASE)
-    return lambda draft, _: any(compiled.search(document.text) for document in draft.encounter.documents)
+    return lambda draft, _: any(_stands_in(compiled, document.text) for document in draft.encounter.documents)
+
+
+@lru_cache(maxsize=64)
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern stands in a text; several candidates of a record ask the same."""
+    return pattern.search(text) is not None
 
 
 def _untext(pattern: str) -> Test:
@@ -131,7 +144,13 @@ _NEWBORN = re.compile(
     re.M | re.I,
 )
 """A line that begins with the newborn as its subject."""
-_DELIVERY = re.compile(r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bintrauterine pregnancy", re.I)
+_BORN = re.compile(r"[Nn]ewborn|NEWBORN|[Nn]eonate|NEONATE|[Ii]nfant|INFANT|[Ll]iveborn|LIVEBORN")
+_MOTHER = re.compile(
+    r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bpregnan|"
+    r"^[\W\d]*(?:(?:normal|spontaneous|repeat|primary|vaginal|cesarean|term|preterm)[ -])*(?:delivery|labor|cesarean)\b",
+    re.M | re.I,
+)
+"""Words of a mother's record."""
 
 
 def is_newborn(draft: Draft) -> bool:
@@ -142,9 +161,16 @@ def is_newborn(draft: Draft) -> bool:
     age = draft.encounter.patient.age
     if age:
         return False
-    texts = [document.text for document in draft.encounter.documents]
-    named = any(_NEWBORN.search(text) for text in texts)
-    return named if age == 0 else named and not any(_DELIVERY.search(text) for text in texts)
+    texts = [document.text for document in draft.encounter.documents if _BORN.search(document.text)]
+    if age == 0:
+        return any(_NEWBORN.search(text) for text in texts)
+    return any(_begins_with_newborn(text) for text in texts)
+
+
+def _begins_with_newborn(text: str) -> bool:
+    """Whether a newborn is the subject of the record rather than the outcome of a mother's delivery."""
+    newborn, mother = _NEWBORN.search(text), _MOTHER.search(text)
+    return newborn is not None and (mother is None or newborn.start() < mother.start())
 
 
 def _last(characters: str) -> Test:
@@ -165,6 +191,7 @@ _MAKERS: dict[str, Callable[[str], Test]] = {
     "without": _without,
     "said": _said,
     "unsaid": _unsaid,
+    "always": _always,
     "text": _text,
     "untext": _untext,
     "setting": _setting,

@@ -1,5 +1,6 @@
 """The rows of the guideline tables, found by the categories of the codes in hand."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,6 +28,7 @@ class Row:
             ranges it sorts behind (`before`), or what it asks (`ask`).
         drops: What gives way: `it`, `with`, or code ranges.
         reason: Why, in words for the reader of the result.
+        starts: First date of service it applies to.
     """
 
     number: int
@@ -37,6 +39,7 @@ class Row:
     codes: str
     drops: tuple[str, ...]
     reason: str
+    starts: datetime.date = datetime.date(2015, 10, 1)
 
 
 @cache
@@ -56,6 +59,7 @@ def _row(number: int, row: Mapping[str, str]) -> Row:
         codes=row["codes"],
         drops=tuple(row["drops"].split()),
         reason=row["reason"],
+        starts=datetime.date.fromisoformat(row.get("starts") or "2015-10-01"),
     )
 
 
