@@ -44,7 +44,8 @@ def test_json_keeps_the_contract_and_every_evidence_is_its_slice(cli: Cli, tmp_p
     path.write_text(json.dumps(encounter()), encoding="utf-8")
     answer = json.loads(cli("code", path, "--format", "json").out)
     assert list(answer) == [
-        *("id", "setting", "date_of_service", "editions", "diagnoses", "procedures", "visit", "not_coded", "queries", "findings")
+        *("id", "setting", "date_of_service", "editions", "diagnoses", "procedures", "visit", "not_coded", "queries", "findings"),
+        *("abstract", "rule_set", "input_hash"),
     ]
     assert answer["editions"] == {"icd10cm": "2026"}
     for diagnosis in answer["diagnoses"]:

@@ -67,6 +67,8 @@ CODED = st.builds(
     not_coded=st.lists(st.builds(NotCoded, EVIDENCE, st.none() | WORDS, WORDS, WORDS), max_size=2).map(tuple),
     queries=st.lists(st.builds(ProviderQuery, WORDS, WORDS, st.lists(WORDS).map(tuple), EVIDENCES), max_size=2).map(tuple),
     findings=st.lists(st.builds(RuleFinding, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
+    rule_set=st.sampled_from(["", "0" * 16]),
+    input_hash=st.sampled_from(["", "0" * 64]),
 )
 
 
@@ -100,7 +102,7 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     )
     value = coded_to_json(coded)
     assert list(value)[:6] == ["id", "setting", "date_of_service", "editions", "diagnoses", "procedures"]
-    assert list(value)[6:] == ["visit", "not_coded", "queries", "findings", "abstract"]
+    assert list(value)[6:] == ["visit", "not_coded", "queries", "findings", "abstract", "rule_set", "input_hash"]
     assert list(value["diagnoses"][0]) == ["code", "title", "role", "poa", "confidence", "evidence", "because"]
     assert list(value["diagnoses"][0]["evidence"][0]) == ["document", "start", "end", "text"]
     assert list(value["diagnoses"][0]["because"][0]) == ["step", "cite", "note"]

@@ -1,12 +1,13 @@
 """Score the engine on everything that has gold; write docs/accuracy.md and the list of misses.
 
-python -m tools.evaluate [--misses FILE] [--only gold|codiesp|phrases|assertions] [--no-write] [--home DIR]
+python -m tools.evaluate [--misses FILE] [--only gold|confidence|codiesp|phrases|assertions] [--also FILE.jsonl] [--no-write] [--home DIR]
 """
 
 import argparse
 import datetime
 import functools
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from nosology.exchange.encounters import encounter_from_json, encounter_from_tex
 from nosology.exchange.results import coded_to_json
 from nosology.model.encounter import Encounter, Setting
 from nosology.model.result import CodedEncounter
-from tools.evaluate import codiesp, encounters, hygiene, phrases, report
+from tools.evaluate import calibration, codiesp, encounters, hygiene, phrases, report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = datetime.date(2026, 3, 15)
@@ -25,7 +26,8 @@ DAY = datetime.date(2026, 3, 15)
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", type=Path, default=ROOT / ".nosology" / "misses.txt")
-    parser.add_argument("--only", choices=("gold", "codiesp", "phrases", "assertions"))
+    parser.add_argument("--only", choices=("gold", "confidence", "codiesp", "phrases", "assertions"))
+    parser.add_argument("--also", type=Path, action="append", default=[], help="more coded encounters, for the confidence")
     parser.add_argument("--no-write", action="store_true")
     parser.add_argument("--home", type=Path, default=None)
     parser.add_argument("--label", default="full code books")
@@ -35,8 +37,9 @@ def _arguments() -> argparse.Namespace:
 class Run:
     """One evaluation: the code books, the problems met, the misses to read."""
 
-    def __init__(self, shared: Path, codebook: Codebook) -> None:
+    def __init__(self, shared: Path, codebook: Codebook, also: Sequence[Path] = ()) -> None:
         self.shared = shared
+        self.also = also
         self.codebook = codebook
         self.books = codebook.on(DAY).icd10cm
         self.problems: list[str] = []
@@ -57,12 +60,23 @@ class Run:
     def gold(self) -> list[str]:
         """Coded encounters of gold/."""
         path = self.shared / "gold" / "encounters.jsonl"
-        keep = ("id", "setting", "kind", "patient", "date_of_service", "text")
-        rows = [{key: row[key] for key in keep if key in row} for row in encounters.load(path)]
-        results = {row["id"]: coded_to_json(self.code(encounter_from_json(row))) for row in rows}
+        results = self.results_of(path)
         scores, held_out = encounters.score(path, results, self.chapter)
         self.misses += scores.misses
         return report.gold_tables(scores, held_out)
+
+    @functools.cache  # noqa: B019 (one run a process)
+    def results_of(self, path: Path) -> dict[str, Any]:
+        """The results of coded encounters, as JSON by id."""
+        keep = ("id", "setting", "kind", "patient", "date_of_service", "text")
+        rows = [{key: row[key] for key in keep if key in row} for row in encounters.load(path)]
+        return {row["id"]: coded_to_json(self.code(encounter_from_json(row))) for row in rows}
+
+    def confidence(self) -> list[str]:
+        """The stated confidence against what coders decided."""
+        files = [self.shared / "gold" / "encounters.jsonl", ROOT / "tests" / "acceptance" / "own-stays.jsonl", *self.also]
+        sets = {file.stem: calibration.judge(encounters.load(file), self.results_of(file)) for file in files if file.is_file()}
+        return report.confidence_tables(sets)
 
     def codiesp(self) -> list[str]:
         """CodiEsp dev, English."""
@@ -97,8 +111,8 @@ def main() -> None:
     shared = Path(os.environ.get("NOSOLOGY_SHARED", ROOT.parent / "shared"))
     if not shared.is_dir():
         raise SystemExit("make evaluate needs the shared data folder: set NOSOLOGY_SHARED.")
-    run = Run(shared, Codebook.open(given.home))
-    parts = [given.only] if given.only else ["gold", "codiesp", "assertions", "phrases"]
+    run = Run(shared, Codebook.open(given.home), given.also)
+    parts = [given.only] if given.only else ["gold", "confidence", "codiesp", "assertions", "phrases"]
     lines = [line for part in parts for line in getattr(run, part)()]
     lines += report.problem_lines(hygiene.first_lines(run.problems), len(run.problems))
     text = report.page(lines, given.label, run.books.info, DAY)

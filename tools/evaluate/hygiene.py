@@ -1,28 +1,70 @@
-"""What must never happen in a result: invalid codes, excluded pairs, quotes that differ from the text."""
+"""What must never happen in a result: impossible codes, codes that contradict each other, quotes that differ from the text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.codebook.shelf import Editions
+from nosology.coding.plausibility import implausibility
+from nosology.coding.sequencing import may_be_first
 from nosology.model.codes import CodeSystem
 from nosology.model.encounter import Encounter
-from nosology.model.result import CodedEncounter
+from nosology.model.result import CodedDiagnosis, CodedEncounter, Role
+
+_SIDES = {"right": "side", "left": "side", "bilateral": "both", "unspecified": "open"}
+_PAIRED = frozenset({"ear", "eye", "of", "side", "unilateral"})
+_EXCEPTION = "OCG-I.A.12.a"
 
 
 def problems(encounter: Encounter, coded: CodedEncounter, books: Icd10CmEdition) -> list[str]:
     """Everything wrong with a result, as codes and offsets (no text)."""
     codes = [diagnosis.code.value for diagnosis in coded.diagnoses]
-    found = [f"{coded.id}: {code} is not billable" for code in codes if not books.is_billable(code)]
-    found += [f"{coded.id}: {code} twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
-    billable = [code for code in codes if books.is_billable(code)]
-    found += [f"{coded.id}: {a} and {b} exclude each other" for a, b in combinations(billable, 2) if books.exclusion(a, b)]
+    found = [f"{code} is not billable" for code in codes if not books.is_billable(code)]
+    found += [f"{code} twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
+    known = [diagnosis for diagnosis in coded.diagnoses if books.is_billable(diagnosis.code.value)]
+    found += [f"{a.code} and {b.code} exclude each other" for a, b in combinations(known, 2) if _are_apart(a, b, books)]
+    found += [f"{a.code} and {b.code} contradict each other's side" for a, b in combinations(known, 2) if _sides_clash(a, b)]
+    found += [f"{code}: {reason[1]}" for code in codes if (reason := implausibility(code, encounter))]
+    found += _principal(coded)
+    found += _quotes(encounter, coded)
+    return [f"{coded.id}: {problem}" for problem in found]
+
+
+def _are_apart(a: CodedDiagnosis, b: CodedDiagnosis, books: Icd10CmEdition) -> bool:
+    """Whether an Excludes1 note keeps two codes apart and no step of theirs states an exception."""
+    is_excepted = any(step.cite == _EXCEPTION for diagnosis in (a, b) for step in diagnosis.because)
+    return not is_excepted and books.exclusion(a.code.value, b.code.value) is not None
+
+
+def _sides_clash(a: CodedDiagnosis, b: CodedDiagnosis) -> bool:
+    """Whether two titles differ in the side alone, and the sides are not right and left."""
+    (same, one), (other, two) = _without_side(a.title), _without_side(b.title)
+    return same == other and one != two and {one, two} != {"side"} and None not in (one, two)
+
+
+def _without_side(title: str) -> tuple[str, str | None]:
+    words = title.lower().replace(",", " ").split()
+    said = [word for word in words if word in _SIDES]
+    rest = " ".join(word for word in words if word not in _SIDES and word not in _PAIRED)
+    return rest, _SIDES[said[-1]] if said else None
+
+
+def _principal(coded: CodedEncounter) -> Iterator[str]:
+    diagnoses = coded.diagnoses
+    firsts = [diagnosis for diagnosis in diagnoses if diagnosis.role is not Role.SECONDARY]
+    if len(firsts) > 1 or (firsts and firsts[0] is not diagnoses[0]):
+        yield "more than one diagnosis stands first"
+    yield from (f"{d.code} may not be first" for d in firsts if not may_be_first(d.code.value, d.title, coded.setting))
+
+
+def _quotes(encounter: Encounter, coded: CodedEncounter) -> Iterator[str]:
     texts = {document.id: document.text for document in encounter.documents}
     pieces = [piece for diagnosis in coded.diagnoses for piece in diagnosis.evidence]
-    found += [
-        f"{coded.id}: evidence at {p.start} differs" for p in pieces if texts[p.document][p.start : p.end] != p.text or not p.text
-    ]
-    return found
+    pieces += [left.evidence for left in coded.not_coded] + [piece for query in coded.queries for piece in query.indicators]
+    for piece in pieces:
+        if texts[piece.document][piece.start : piece.end] != piece.text or not piece.text:
+            yield f"evidence at {piece.start} differs"
+    yield from (f"{d.code} has no evidence" for d in coded.diagnoses if not d.evidence)
 
 
 def service_problems(coded: CodedEncounter, editions: Editions) -> list[str]:

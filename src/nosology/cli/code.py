@@ -15,7 +15,7 @@ import typer
 from nosology.cli.options import parse_said
 from nosology.cli.rendering.progress import watched
 from nosology.cli.writing import write_bytes
-from nosology.desk.coding import Answer, Refusal, code_all, open_coder
+from nosology.desk.coding import Answer, Coder, Refusal, code_all, open_coder
 from nosology.desk.faults import Fault
 from nosology.desk.intake import STANDARD_INPUT, Said, Taken, take_in, take_together
 from nosology.exchange.encounters import MAX_AGE
@@ -47,6 +47,10 @@ def code(
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
     together: Annotated[bool, typer.Option("--together", help="The files are the documents of one encounter.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be coded.")] = False,
+    second_reader: Annotated[
+        str | None, typer.Option(metavar="URL", help="Send the text to this endpoint, too, and take its proposals.")
+    ] = None,
+    second_model: Annotated[str | None, typer.Option(metavar="NAME", help="The model to ask there.")] = None,
 ) -> None:
     """Code encounters: every code with its evidence in the text and the reasons for it.
 
@@ -63,7 +67,8 @@ def code(
     if format is Format.PARQUET and output is None:
         raise UsageError("A Parquet table is no text: say where to write it with --output FILE.parquet.")
     tally = _Tally()
-    answers = tally.answers(watched(code_all(taken, open_coder(announce=_announce), is_strict=strict or is_single), "coding"))
+    coder = _coder(second_reader, second_model)
+    answers = tally.answers(watched(code_all(taken, coder, is_strict=strict or is_single), "coding"))
     if format is Format.PARQUET:
         from nosology.exchange.rows import rows_as_parquet
 
@@ -72,6 +77,17 @@ def code(
         with _writer(output) as out:
             _write(format, answers, out, is_single)
     tally.settle()
+
+
+def _coder(second_reader: str | None, second_model: str | None) -> Coder:
+    """The coder; it sends the text of the record somewhere only when both options name where and what."""
+    if (second_reader is None) != (second_model is None):
+        raise UsageError("--second-reader URL and --second-model NAME go together: give both or none.")
+    if second_reader is None or second_model is None:
+        return open_coder(announce=_announce)
+    from nosology.desk.second_reader import SecondReader
+
+    return open_coder(announce=_announce, second_reader=SecondReader(second_reader, second_model))
 
 
 def _take(files: list[str], batches: list[str], said: Said, together: bool) -> Iterator[Taken]:

@@ -17,6 +17,8 @@ COMMANDS = {
     "remit": "Read what payers answer: 835, 999, 277CA, matched to the claims that were sent.",
     "deidentify": "Write encounters for sharing: names, numbers and addresses out, dates moved.",
     "listen": "Listen for HL7 v2 messages over MLLP and keep them as files.",
+    "explain": "Explain a decision as a coder would defend it in an audit.",
+    "replay": "Code stored results again and say what changed.",
     "find": "Find the codes for a phrase, through the Index.",
     "show": "Show a code: its titles, notes, children and validity.",
     "index": "Show a main term of the Alphabetic Index or of a table.",

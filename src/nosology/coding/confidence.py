@@ -1,24 +1,56 @@
-"""How sure a code is: from the strength of the statement, the quality of the index match and what was left open."""
+"""How sure a code is: a probability, from a few things the record shows (weights in table `coding/confidence`).
+
+The weights are fitted by `python -m tools.calibrate` on encounters that coders have coded; docs/accuracy.md shows how the stated
+confidence compares with the share that is right.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import cache
 
 from nosology.coding.draft import Candidate
-from nosology.coding.profile import Strength
+from nosology.data import read_table
 
-_BY_STRENGTH = {
-    Strength.FINAL: 0.95,
-    Strength.PROVISIONAL: 0.85,
-    Strength.COURSE: 0.8,
-    Strength.COMPLAINT: 0.75,
-    Strength.NARRATIVE: 0.65,
-    Strength.BACKGROUND: 0.6,
-    Strength.INCIDENTAL: 0.4,
-    Strength.NEVER: 0.1,
-}
+__all__ = ["confidence", "features"]
+
+_MOST_MENTIONS = 8
+_MOST_OPEN = 2
+_LOWEST, _HIGHEST = 0.01, 0.99
+_MOST_PROPOSED = 0.5
+"""The most a code can be sure that a second reader proposed: nothing is known of how often it is right."""
+
+
+def features(candidate: Candidate) -> dict[str, float]:
+    """What the confidence is made of, by name; what is absent is left out.
+
+    `strength-*` and `kind-*` say which section speaks most strongly and what kind of statement it is (1); `score` is the quality of the
+    match to the Index (0...1); `mentions` the logarithm of their number (0...1); `open` the details left open (0...1); the others are 1.
+    """
+    return dict(_features(candidate))
+
+
+def _features(candidate: Candidate) -> Iterator[tuple[str, float]]:
+    yield f"strength-{candidate.strength.name.lower()}", 1.0
+    yield f"kind-{candidate.kind}", 1.0
+    yield "score", min(1.0, max(0.0, candidate.score))
+    yield "mentions", math.log2(min(_MOST_MENTIONS, max(1, len(candidate.findings)))) / math.log2(_MOST_MENTIONS)
+    if candidate.open_axes:
+        yield "open", min(_MOST_OPEN, len(candidate.open_axes)) / _MOST_OPEN
+    if any(step.step == "guideline" for step in candidate.steps):
+        yield "guideline", 1.0
+    for name in ("stated", "uncertain", "supported", "addressed"):
+        if getattr(candidate, f"is_{name}"):
+            yield name, 1.0
 
 
 def confidence(candidate: Candidate) -> float:
-    """0...1, two decimals. Calibrated against gold in the next issue; until then an ordering, not a probability."""
-    base = _BY_STRENGTH[candidate.strength]
-    stated = 1.0 if candidate.is_stated else 0.9
-    opened = 0.95 ** len(candidate.open_axes)
-    uncertain = 0.85 if candidate.is_uncertain else 1.0
-    return round(base * stated * opened * uncertain * (0.6 + 0.4 * min(1.0, max(0.0, candidate.score))), 2)
+    """The probability that a coder would agree with the code, from 0.01 to 0.99, two decimals."""
+    weights = _weights()
+    total = weights["always"] + sum(weights.get(name, 0.0) * value for name, value in _features(candidate))
+    is_proposed = any(step.step == "second-reader" for step in candidate.steps)
+    return round(min(_MOST_PROPOSED if is_proposed else _HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-total)))), 2)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["feature"]: float(row["weight"]) for row in read_table("coding/confidence")}

@@ -33,25 +33,35 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["indicator"], re.compile(row["pattern"])) for row in read_table("coding/poa-cues"))
 
 
-def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bool) -> str:
-    """The indicator: `Y`, `N`, `W`, `U` or `exempt`.
+def present_on_admission(candidate: Candidate, draft: Draft, *, is_principal: bool) -> tuple[str, str]:
+    """The indicator (`Y`, `N`, `W`, `U` or `exempt`) and the reason for it.
 
     `N`, `U` and `W` need words of the record that say so (table `coding/poa-cues`). What nothing dates later was there on admission.
 
     Source: ICD-10-CM Official Guidelines, appendix I; CMS list of exempt codes.
     """
     if draft.editions.icd10cm.entry(candidate.code).is_poa_exempt:
-        return EXEMPT
+        return EXEMPT, "on the list of codes exempt from reporting"
     by_nature = _by_nature(candidate, draft)
     if by_nature is not None:
-        return by_nature
+        return by_nature, _MEANINGS[by_nature]
     before = any(finding.section in _AT_ADMISSION for finding in candidate.findings)
-    if is_principal or is_chronic(candidate.code):
-        return "Y"
+    if is_principal:
+        return "Y", "the reason for the admission"
+    if is_chronic(candidate.code):
+        return "Y", "a chronic condition, there before the admission although it may be named later"
     said = _said(candidate, draft)
     if said is not None and not (before and said == "N"):
-        return said
-    return "Y"
+        return said, _MEANINGS[said]
+    return "Y", "named among what was there at admission" if before else "nothing in the record dates it after the admission"
+
+
+_MEANINGS = {
+    "Y": "the record says that it was there at admission",
+    "N": "the record says that it arose in the stay",
+    "U": "the record does not say when it arose",
+    "W": "the provider could not determine when it arose",
+}
 
 
 def _by_nature(candidate: Candidate, draft: Draft) -> str | None:

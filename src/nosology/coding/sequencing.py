@@ -10,7 +10,9 @@ from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import order_rows
 from nosology.data import read_table
 from nosology.model.books import NoteKind, Step
+from nosology.model.encounter import Setting
 from nosology.model.findings import SectionKind
+from nosology.model.result import RuleFinding
 
 _ORDER = {"disease": 0, "injury": 0, "drug": 0, "encounter": 0, "symptom": 1, "finding": 1}
 _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "family": 5, "external": 6}
@@ -58,15 +60,15 @@ def _reason(draft: Draft) -> Step:
     """Why the first diagnosis is first, and in a stay which others might be."""
     if not draft.profile.codes_uncertain:
         return Step("sequence", "OCG IV.G", "the first stated reason for the encounter")
-    others = [c.code for c in draft.candidates[1:] if _is_alternative(c)][:_ALTERNATIVES]
+    others = [c.code for c in draft.candidates[1:] if _is_alternative(c, draft.encounter.setting)][:_ALTERNATIVES]
     beside = f"; if it meets the definition equally, another may be first: {', '.join(others)} (OCG II.C)" if others else ""
     return Step("sequence", "OCG II", f"the first stated reason for the encounter{beside}")
 
 
-def _is_alternative(candidate: Candidate) -> bool:
+def _is_alternative(candidate: Candidate, setting: Setting) -> bool:
     """An acute condition that the final statement names as a problem of its own."""
     is_condition = candidate.kind in ("disease", "injury") and candidate.strength is Strength.FINAL and candidate.is_stated
-    return is_condition and not is_chronic(candidate.code) and not _refused(candidate)
+    return is_condition and not is_chronic(candidate.code) and may_be_first(candidate.code, candidate.title, setting)
 
 
 def _in_final(candidate: Candidate) -> bool:
@@ -162,18 +164,37 @@ def _is_reason(candidate: Candidate, draft: Draft) -> bool:
 
 def _acceptable_first(draft: Draft) -> None:
     """Bring the first acceptable diagnosis to the front, when there is one."""
-    first = next((c for c in draft.candidates if not _refused(c)), None)
+    setting = draft.encounter.setting
+    first = next((c for c in draft.candidates if may_be_first(c.code, c.title, setting)), None)
+    if first is None and draft.candidates:
+        draft.problems.append(_nothing_first(draft.candidates[0]))
     if first is None or draft.candidates[0] is first:
         return
     refused = draft.candidates[0]
-    row = _row_for("never", refused.code)
+    row = _refusal(refused.code, setting)
     draft.candidates.remove(first)
     draft.candidates.insert(0, first)
     reason = row["reason"] if row else "a manifestation stands behind its cause"
     first.steps.append(Step("sequence", row["rule"] if row else "OCG-I.A.13", f"before {refused.code}: {reason}"))
 
 
-def _refused(candidate: Candidate) -> bool:
-    if in_ranges(candidate.code, _DRUGS):
-        return is_effect_of_drug(candidate.code)
-    return _row_for("never", candidate.code) is not None or _MANIFESTATION in candidate.title
+def _nothing_first(refused: Candidate) -> RuleFinding:
+    message = (
+        f"None of the codes may stand first ({refused.code} neither): the record names no acceptable reason for the encounter."
+    )
+    return RuleFinding("no-first-diagnosis", "warning", message, "OCG II, OCG IV.G")
+
+
+def may_be_first(code: str, title: str, setting: Setting) -> bool:
+    """Whether a diagnosis may be principal or first-listed at all (table `coding/first`, `never` and `stay`).
+
+    Source: ICD-10-CM Official Guidelines, sections I.A.13, I.C.20.a.6, I.C.21.c.3 and the paragraphs the table names.
+    """
+    if in_ranges(code, _DRUGS):
+        return not is_effect_of_drug(code)
+    return _MANIFESTATION not in title and _refusal(code, setting) is None
+
+
+def _refusal(code: str, setting: Setting) -> Row | None:
+    row = _row_for("never", code)
+    return _row_for("stay", code) if row is None and setting is Setting.HOSPITAL_INPATIENT else row

@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 
 from nosology.model.errors import LexiconError
 
-__all__ = ["parse_table", "read_table", "table_names", "tables_hash"]
+__all__ = ["parse_table", "read_table", "sources_hash", "table_names", "tables_hash"]
 
 
 @cache
@@ -75,6 +75,28 @@ def tables_hash(folder: str) -> str:
     for name in table_names(folder):
         digest.update(name.encode() + b"\0" + _locate(name).read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def sources_hash(package: str) -> str:
+    """SHA-256 (hexadecimal) over the names and bytes of all code and tables of a package of nosology, those in its folders too.
+
+    Args:
+        package: Its name without `nosology.`, such as `reading`.
+    """
+    digest = hashlib.sha256()
+    for name, file in sorted(_below(files(f"nosology.{package}"), ""), key=lambda pair: pair[0]):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _below(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        name = f"{path}/{item.name}"
+        if item.is_dir():
+            yield from _below(item, name)
+        elif item.name.endswith((".py", ".tsv")):
+            yield name, item
 
 
 def _locate(name: str, ending: str = ".tsv") -> Traversable:

@@ -4,12 +4,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nosology.desk.faults import DEBUG_SETTING, Fault
 from nosology.desk.intake import Taken
 from nosology.model.encounter import Encounter
 from nosology.model.errors import CodebookCorruptError, MissingExtraError, NosologyError
 from nosology.model.result import CodedEncounter
+
+if TYPE_CHECKING:
+    from nosology.codebook.shelf import Codebook
+    from nosology.desk.second_reader import SecondReader
 
 Coder = Callable[[Encounter], CodedEncounter]
 
@@ -37,12 +42,17 @@ class Refusal:
         return type(self.error)(f"{self.place}: {self.error}")
 
 
-def open_coder(home: Path | None = None, announce: Callable[[str], None] | None = None) -> Coder:
+def open_coder(
+    home: Path | None = None,
+    announce: Callable[[str], None] | None = None,
+    second_reader: "SecondReader | None" = None,
+) -> Coder:
     """Open the installed code books once and give the function that codes one encounter with them.
 
     Args:
         home: Folder of the installed editions; None asks NOSOLOGY_HOME, then the platform.
         announce: Told one line before the embedded default is built, which happens when nothing is installed.
+        second_reader: Proposes candidates, when the user asked for one; without it nothing is sent anywhere.
 
     Raises:
         CodebookError: The code books cannot be opened.
@@ -51,7 +61,17 @@ def open_coder(home: Path | None = None, announce: Callable[[str], None] | None 
     from nosology.coding import code
 
     codebook = Codebook.open(home, build_embedded=True, announce=announce)
-    return lambda encounter: code(encounter, codebook=codebook)
+    if second_reader is None:
+        return lambda encounter: code(encounter, codebook=codebook)
+    return lambda encounter: _with_second_reader(encounter, codebook, second_reader)
+
+
+def _with_second_reader(encounter: Encounter, codebook: "Codebook", second_reader: "SecondReader") -> CodedEncounter:
+    from nosology.coding import code
+    from nosology.desk.second_reader import noted
+
+    proposals, finding = second_reader.propose(encounter)
+    return noted(code(encounter, codebook=codebook, proposals=proposals), finding)
 
 
 def code_all(taken: Iterable[Taken], coder: Coder, *, is_strict: bool = False) -> Iterator[Answer | Refusal]:

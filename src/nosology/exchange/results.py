@@ -1,7 +1,7 @@
 """Results out and in: the JSON contract of a coded encounter.
 
 Keys come in the order of the contract; what we add to it (a procedure's title and confidence, the document of a text that was
-not coded) stands at the end of its object.
+not coded, the rule set and the hash of the input) stands at the end of its object.
 """
 
 import datetime
@@ -71,6 +71,8 @@ def coded_to_json(coded: CodedEncounter) -> Json:
             {"field": item.field, "kind": item.kind, "value": item.value, "unit": item.unit, "evidence": _evidence(item.evidence)}
             for item in coded.abstract
         ],
+        "rule_set": coded.rule_set,
+        "input_hash": coded.input_hash,
     }
 
 
@@ -96,6 +98,8 @@ def coded_from_json(value: Json) -> CodedEncounter:
         abstract=tuple(
             AbstractItem(**{**item, "evidence": _read_evidence(item["evidence"])}) for item in value.get("abstract", ())
         ),
+        rule_set=value.get("rule_set", ""),
+        input_hash=value.get("input_hash", ""),
     )
 
 

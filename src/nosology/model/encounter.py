@@ -102,6 +102,15 @@ class Encounter:
     disposition: str | None = None
     facility: str | None = None
 
+    @property
+    def age(self) -> int | None:
+        """The patient's age in completed years on the date of service: as recorded, or from the birth date; None when neither is."""
+        birth = self.patient.birth_date
+        if self.patient.age is not None or birth is None:
+            return self.patient.age
+        day = self.date_of_service
+        return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
     def document(self, document_id: str) -> Document:
         """The document with this id.
 

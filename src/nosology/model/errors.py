@@ -25,7 +25,8 @@
     │   └── VerificationError (27)   an edition disagrees with the official counts
     ├── MissingExtraError (30)       an optional dependency is not installed
     ├── LexiconError (31)            a lexicon table has a bad row
-    └── MissingProgramError (32)     a program outside Python is not installed
+    ├── MissingProgramError (32)     a program outside Python is not installed
+    └── ReplayError (33)             a result could not be reproduced
 
 Messages say what to do next and never contain patient text: they carry locators (document id, line number, offsets, field names).
 """
@@ -187,3 +188,9 @@ class MissingProgramError(NosologyError):
     """A program outside Python is not installed; the message names its package."""
 
     exit_code = 32
+
+
+class ReplayError(NosologyError):
+    """A stored result could not be reproduced; the report says what changed."""
+
+    exit_code = 33

@@ -128,7 +128,12 @@ class AbstractItem:
 
 @dataclass(frozen=True, slots=True)
 class CodedEncounter:
-    """Everything nosology decided about an encounter."""
+    """Everything nosology decided about an encounter.
+
+    Attributes:
+        rule_set: Version of the rules, tables and code that decided it; empty when not known.
+        input_hash: SHA-256 of the encounter's canonical JSON; empty when not known.
+    """
 
     id: str
     setting: Setting
@@ -141,3 +146,5 @@ class CodedEncounter:
     queries: tuple[ProviderQuery, ...] = ()
     findings: tuple[RuleFinding, ...] = ()
     abstract: tuple[AbstractItem, ...] = ()
+    rule_set: str = ""
+    input_hash: str = ""

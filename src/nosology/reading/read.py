@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from nosology.codebook.shelf import Editions
 from nosology.data import read_table
@@ -46,7 +47,7 @@ def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
         for mention in find_mentions(layout, sentence, editions.finder, expansions):
             if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
                 taken.update(mention.tokens)
-                yield _finding(layout, sentence, mention, uses)
+                yield finding_of(layout, sentence, mention, uses)
     yield from find_operations(layout, editions.finder, expansions, taken)
     yield from drugs
 
@@ -56,7 +57,17 @@ def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     return bool(layout.sections) and layout.tokens[mention.first].start < layout.sections[sentence.section_index].body_start
 
 
-def _finding(layout: Layout, sentence: Sentence, mention: Mention, uses: Mapping[int, frozenset[str]]) -> Finding:
+def finding_of(
+    layout: Layout, sentence: Sentence, mention: Mention, uses: Mapping[int, frozenset[str]] = MappingProxyType({})
+) -> Finding:
+    """What the text says of a mention.
+
+    Args:
+        layout: The document.
+        sentence: The sentence it stands in.
+        mention: The term with its candidate codes.
+        uses: How the drugs of the document are used, by their offset.
+    """
     judgement = assert_mention(layout, sentence, mention.first, mention.last)
     cue = _quote(layout.document, *judgement.cue) if judgement.cue else None
     flags = judgement.flags | _STATED if _is_stated(layout, sentence, mention) else judgement.flags

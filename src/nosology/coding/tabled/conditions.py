@@ -132,7 +132,7 @@ def _setting(names: str) -> Test:
 def _age(span: str) -> Test:
     low, _, high = span.partition("-")
     lowest, highest = int(low), int(high)
-    return lambda draft, _: draft.encounter.patient.age is not None and lowest <= draft.encounter.patient.age <= highest
+    return lambda draft, _: draft.encounter.age is not None and lowest <= draft.encounter.age <= highest
 
 
 def _ends(characters: str) -> Test:
@@ -158,7 +158,7 @@ def is_newborn(draft: Draft) -> bool:
 
     Source: ICD-10-CM Official Guidelines, section I.C.16 (before birth through the 28th day).
     """
-    age = draft.encounter.patient.age
+    age = draft.encounter.age
     if age:
         return False
     texts = [document.text for document in draft.encounter.documents if _BORN.search(document.text)]

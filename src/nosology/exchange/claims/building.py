@@ -135,7 +135,7 @@ def _lines(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: Claim
 
 
 def _services(coded: CodedEncounter, form: ClaimForm) -> list[tuple[str, tuple[str, ...], int]]:
-    visit = [(coded.visit.code, (), 1)] if coded.visit is not None else []
+    visit = [(coded.visit.code, coded.visit.modifiers, 1)] if coded.visit is not None else []
     return [*visit, *((item.code.value, item.modifiers, item.units) for item in coded.procedures if _is_service(item, form))]
 
 

@@ -1,0 +1,1 @@
+"""Fit the weights of the confidence of a code."""
