@@ -14,7 +14,7 @@ from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
 
-__all__ = ["Tie", "leave_open", "settle_documents"]
+__all__ = ["Tie", "ask_once", "leave_open", "settle_documents"]
 
 _CITE = "OCG I.B.14"
 _SIDE = "side"
@@ -68,6 +68,12 @@ def leave_open(draft: Draft, ties: Iterable[Tie]) -> None:
             make_candidate(draft, tie.open, named, Step("documents", _CITE, note))
         for gone in named:
             draft.drop(gone, f"contradicted by another document: the {tie.name} is asked", _CITE)
+
+
+def ask_once(draft: Draft, ties: Iterable[Tie]) -> None:
+    """Keep the question about the documents alone where the code that was left open would raise another one about the same."""
+    asked = tuple(f"{tie.open}: " for tie in ties)
+    draft.queries = [query for query in draft.queries if not query.topic.startswith(asked)]
 
 
 def _contradictions(draft: Draft) -> Iterator[tuple[Candidate, Candidate, Tie]]:
