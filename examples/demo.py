@@ -9,6 +9,9 @@ from pathlib import Path
 
 from nosology.codebook.install.installer import install_embedded, install_from
 from nosology.codebook.install.places import shared_folder, shared_roots
+from nosology.desk.coding import open_coder
+from nosology.desk.intake import Said
+from nosology.desk.showing import whole_encounter
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".nosology" / "demo"
@@ -23,9 +26,25 @@ def main() -> None:
     examples = [path for path in sorted((ROOT / "examples").glob("*.json")) if path.stem != BEFORE_ICD_10]
     for name in SHOWN:
         run("code", str(ROOT / "examples" / f"{name}.json"))
+    by_setting(examples)
     run("code", *map(str, examples), "--format", "html", "--output", str(PAGE))
     say(f"The {len(examples)} examples with their evidence: open {PAGE.relative_to(ROOT)} in a browser.")
     say(f"Your own: NOSOLOGY_HOME={HOME.relative_to(ROOT)} .venv/bin/nosology code FILE --setting emergency --date 2026-03-15")
+
+
+def by_setting(examples: list[Path]) -> None:
+    """Code every example and tell, a setting at a time, what a claim of it would carry (docs/settings.md explains each)."""
+    coder = open_coder(HOME)
+    say("One encounter a setting, from text to codes:")
+    for path in examples:
+        coded = coder(whole_encounter(path, Said()))
+        services = ["-".join((item.code.value, *item.modifiers)) for item in coded.procedures]
+        visit = ["-".join((coded.visit.code, *coded.visit.modifiers))] if coded.visit else []
+        first = coded.diagnoses[0].code.value if coded.diagnoses else "none"
+        services_told = " ".join((*visit, *services)) or "none"
+        tell(
+            f"{coded.setting.value:20} {path.name:22} first {first}, {len(coded.diagnoses)} diagnoses; services: {services_told}"
+        )
 
 
 def install() -> None:

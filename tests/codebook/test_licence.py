@@ -1,14 +1,20 @@
 """A user's licensed descriptors are imported into home and shown only when they are there. Every text here is made up."""
 
+import datetime
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import nosology.coding
 from nosology.codebook.licence import LicensedDescriptors, import_descriptors, licensed_path
 from nosology.codebook.licence_files import Descriptor, Layout, read_descriptors
 from nosology.codebook.shelf import Codebook
+from nosology.exchange.encounters import encounter_from_json
+from nosology.exchange.results import coded_to_json, dump
+from nosology.model.codes import CodeSystem
 from nosology.model.errors import LicenceFileError
 
 TAB = "Example notice\nConcept Id\tCPT Code\tExample Descriptor\n1\t99999\tExample service one\n2\t0001A\tExample, two\n"
@@ -119,3 +125,31 @@ def test_only_the_owner_may_read_what_was_imported(file: Path, tmp_path: Path) -
     file.write_text(TAB)
     import_descriptors(tmp_path, "cpt", file)
     assert stat.S_IMODE(licensed_path(tmp_path, "cpt").stat().st_mode) == 0o600
+
+
+def test_licensed_descriptors_are_searched_and_never_enter_a_result(tmp_path: Path, home_shared: Path, file: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for artefact in home_shared.glob("*.sqlite"):
+        (home / artefact.name).symlink_to(artefact)
+    file.write_text("CPT Code\tExample Descriptor\n47562\tMade up words for a purple service\n")
+    import_descriptors(home, "cpt", file)
+    with closing(Codebook.open(home)) as codebook:
+        books = codebook.on(datetime.date(2026, 3, 15)).hcpcs
+        assert [hit.code for hit in books.search("service purple", CodeSystem.CPT)] == ["47562"]
+        row = {
+            "id": "x",
+            "setting": "ambulatory-surgery",
+            "kind": "operative-note",
+            "date_of_service": "2026-03-15",
+            "patient": {},
+        }
+        row |= {"text": "PROCEDURE: Laparoscopic cholecystectomy."}
+        result = dump(coded_to_json(nosology.coding.code(encounter_from_json(row), codebook=codebook)))
+        assert "47562" in result and "purple" not in result
+
+
+def test_public_titles_are_searched_without_a_licence(full_codebook: Codebook) -> None:
+    books = full_codebook.on(datetime.date(2026, 3, 15)).hcpcs
+    assert books.search("ketorolac injection", CodeSystem.HCPCS)[0].code == "J1885"
+    assert books.search("ketorolac injection", CodeSystem.CPT) == ()

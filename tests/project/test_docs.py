@@ -12,6 +12,7 @@ import pytest
 
 from cli.running import Cli
 from nosology.cli.main import COMMANDS, load
+from nosology.model.encounter import Setting
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -136,6 +137,7 @@ def test_every_example_on_the_page_runs_and_shows_what_the_page_says(cli: Cli, e
         "docs/formats.md",
         "docs/claims.md",
         "docs/sharing.md",
+        "docs/settings.md",
     ],
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
@@ -144,6 +146,13 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
         if "://" not in target and Path(target).name not in measured:
             assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
+
+
+def test_every_setting_and_example_is_explained() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert all(f"| {setting} |" in page for setting in Setting)
+    examples = [path for path in (ROOT / "examples").glob("*.json") if path.stem != "before-2015"]
+    assert all(f"`{path.name}`" in page for path in examples)
 
 
 def test_the_glossary_has_the_words_of_the_field() -> None:

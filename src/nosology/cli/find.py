@@ -16,6 +16,8 @@ from nosology.model.errors import BatchError, UsageError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from nosology.codebook.shelf import Editions
+
 
 class HitFormat(StrEnum):
     """How hits are written."""
@@ -25,18 +27,41 @@ class HitFormat(StrEnum):
     JSON = "json"
 
 
+class SearchedSystem(StrEnum):
+    """The code sets that can be searched."""
+
+    ICD10CM = "icd10cm"
+    HCPCS = "hcpcs"
+    CPT = "cpt"
+    CDT = "cdt"
+
+
 def find(
     phrase: Annotated[list[str] | None, typer.Argument(help="The words, with or without quotes.")] = None,
     batch: Annotated[Path | None, typer.Option(help="File with one phrase per line, or JSON lines with `phrase`.")] = None,
     format: Annotated[HitFormat, typer.Option(help="How to write it.")] = HitFormat.TABLE,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of service; today when left out.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="The most codes for a phrase.")] = 10,
+    system: Annotated[SearchedSystem, typer.Option(help="Code set; CPT and CDT are searched with your licensed descriptors.")] = (
+        SearchedSystem.ICD10CM
+    ),
 ) -> None:
     """Find the codes for a phrase: abbreviations, lay words, any word order, misspelling. The way through the Index is shown."""
     phrases = list(_phrases(phrase, batch))
-    finder = open_editions(date).finder
+    editions = open_editions(date)
     for words in phrases:
-        _write(words, finder.find(words, limit), format)
+        found = (
+            editions.finder.find(words, limit) if system is SearchedSystem.ICD10CM else _titles(words, editions, system, limit)
+        )
+        _write(words, found, format)
+
+
+def _titles(phrase: str, editions: "Editions", system: SearchedSystem, limit: int) -> tuple[Hit, ...]:
+    """Codes of HCPCS, CPT or CDT by the words of their titles."""
+    from nosology.model.codes import CodeSystem
+
+    hits = editions.hcpcs.search(phrase, CodeSystem[system.name], limit)
+    return tuple(Hit(code=hit.code, title=hit.title, path=(), score=hit.score, steps=()) for hit in hits)
 
 
 def _phrases(phrase: list[str] | None, batch: Path | None) -> Iterator[str]:

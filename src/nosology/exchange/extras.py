@@ -6,13 +6,14 @@ from types import ModuleType
 from nosology.model.errors import MissingExtraError
 
 
-def need(module: str, extra: str, what: str) -> ModuleType:
+def need(module: str, extra: str, what: str, doing: str = "Reading") -> ModuleType:
     """Import a module of an optional part.
 
     Args:
         module: Full name of the module.
         extra: The extra of `pyproject.toml` that brings it.
-        what: What cannot be read without it.
+        what: What it is needed for.
+        doing: What is done to it.
 
     Raises:
         MissingExtraError: It is not installed; the message says how to install it.
@@ -21,5 +22,5 @@ def need(module: str, extra: str, what: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError:
         raise MissingExtraError(
-            f"Reading {what} needs an optional part that is not installed. Run: pip install 'nosology[{extra}]'."
+            f"{doing} {what} needs an optional part that is not installed. Run: pip install 'nosology[{extra}]'."
         ) from None

@@ -15,8 +15,8 @@ MAX_EMBEDDING = 3
 """A document inside a document inside a document."""
 MAX_MEMBERS = 5_000
 """Files in one archive."""
-MAX_STRUCTURED_BYTES = 30_000_000
-"""XML and JSON of one record; their trees take ten times as much memory."""
+MAX_STRUCTURED_BYTES = 24_000_000
+"""XML and JSON of one record, X12 of one file; their trees take up to twenty times as much memory."""
 MAX_CELL = 10_000_000
 """Code points in one cell of a table."""
 

@@ -60,7 +60,7 @@ def rows_as_parquet(many: Iterable[CodedEncounter]) -> bytes:
     Raises:
         MissingExtraError: The extra `tables` is not installed.
     """
-    arrow, parquet = need("pyarrow", "tables", "Parquet"), need("pyarrow.parquet", "tables", "Parquet")
+    arrow, parquet = need("pyarrow", "tables", "Parquet", "Writing"), need("pyarrow.parquet", "tables", "Parquet", "Writing")
     rows = [{name: row.get(name) for name in COLUMNS} for coded in many for row in coded_rows(coded)]
     kinds = {name: arrow.int64() for name in _WHOLE} | {"confidence": arrow.float64()}
     schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in COLUMNS])

@@ -70,6 +70,11 @@ def test_a_service_without_a_charge_keeps_the_claim_back() -> None:
     assert [item.message for item in built.findings] == ["billing.charges has no charge for 99213"]
 
 
+def test_lines_of_the_sheet_stand_for_the_services() -> None:
+    built = build_claim(encounter(), coded("E11.9", procedures=(service("99214"),)), SHEET, ClaimForm.PROFESSIONAL)
+    assert ([line.code for line in built.claim.lines], built.findings) == (["99213"], ())
+
+
 def test_a_stay_has_dates_poa_and_external_causes_apart() -> None:
     stay = encounter(Setting.HOSPITAL_INPATIENT, admitted=DAY - datetime.timedelta(days=2), discharged=DAY)
     pcs = CodedProcedure(CodeSystem.ICD10PCS, Icd10PcsCode.parse("0DTJ4ZZ"), "", (), ())

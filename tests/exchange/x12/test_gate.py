@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.gate.passing import reread_findings, through_gate
 from nosology.exchange.x12.gate.pyx12 import pyx12_findings
 from nosology.model.claim import Adjustment, Claim, ClaimForm, Coverage, OtherCoverage, Payer, Stay
+from nosology.model.errors import MissingExtraError
 from nosology.model.money import Money
 
 COUNT = int(os.environ.get("NOSOLOGY_CLAIMS", "25"))
@@ -56,6 +58,7 @@ WRONG: list[tuple[str, ClaimForm, Callable[[Claim], Claim], int, str]] = [
     ("five modifiers", ClaimForm.PROFESSIONAL, lambda c: line(c, modifiers=("25",) * 5), 2, "2400 SV101-3 line 1"),
     ("an accident without a day", ClaimForm.PROFESSIONAL, lambda c: replace(c, causes=("OA",)), 4, "2300 DTP*439"),
     ("a service before birth", ClaimForm.PROFESSIONAL, lambda c: line(c, date=datetime.date(1930, 1, 1)), 4, "2010 DMG02"),
+    ("a field of another form", ClaimForm.PROFESSIONAL, lambda c: line(c, revenue_code="0450"), 1, "claim.lines[1].revenue_code"),
     ("a service yet to come", ClaimForm.PROFESSIONAL, lambda c: line(c, date=datetime.date(2026, 4, 2), end=None), 4, "2400 DTP*472 line 1"),
     ("no principal diagnosis", ClaimForm.PROFESSIONAL, lambda c: replace(c, diagnoses=()), 2, "2300 HI*ABK"),
     ("no attending provider", ClaimForm.INSTITUTIONAL, lambda c: replace(c, attending=None), 2, "2310A NM1*71"),
@@ -146,3 +149,9 @@ def test_pyx12_stands_behind_our_own_checks(form: ClaimForm, was: str, now: str,
     found = list(pyx12_findings(text.replace(was, now), form))
     assert any(item.element.startswith(element) for item in found)
     assert not list(pyx12_findings(text, form))
+
+
+def test_without_pyx12_the_extra_is_named_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyx12.errors", None)
+    with pytest.raises(MissingExtraError, match=r"Checking claims needs .* pip install 'nosology\[x12\]'"):
+        through_gate(make_claims(ClaimForm.PROFESSIONAL, 1), ENVELOPE)

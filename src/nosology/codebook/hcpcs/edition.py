@@ -10,6 +10,7 @@ from typing import Any, Self
 from nosology.codebook.artefact import Manifest, open_artefact
 from nosology.codebook.hcpcs.compiling import SCHEMA
 from nosology.codebook.hcpcs.rows import HcpcsRow
+from nosology.codebook.hcpcs.searching import TitleHit, search_titles
 from nosology.model.books import EditionInfo
 from nosology.model.codes import CodeSystem
 from nosology.model.errors import UnknownCodeError
@@ -81,6 +82,11 @@ class HcpcsEdition:
         """
         row = self.entry(code)
         return self._descriptors.get(row.code) or row.title or row.short_title
+
+    def search(self, phrase: str, system: CodeSystem, limit: int = 10) -> tuple[TitleHit, ...]:
+        """Codes of one code set by the words of their titles, best first; CPT and CDT only have titles where they are licensed."""
+        titles = ((row.code, self._descriptors.get(row.code) or row.title or row.short_title) for row in self.codes(system))
+        return search_titles(phrase, ((code, title) for code, title in titles if title), limit)
 
     def codes(self, system: CodeSystem | None = None, kind: str = "procedure") -> Iterator[HcpcsRow]:
         """The rows of one code set, or of all, in order of their codes."""

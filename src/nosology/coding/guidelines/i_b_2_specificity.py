@@ -72,7 +72,8 @@ def _stems(title: str) -> frozenset[str]:
 
 def _names_the_same(specific: Candidate, vague: Candidate, books: Icd10CmEdition) -> bool:
     """Whether all that the vague title names is named by the specific one or above it: hypokalemia is no acidosis."""
-    named = frozenset().union(*(_stems(entry.title) for entry in books.chain(specific.code)))
+    above = (entry.title for entry in books.chain(specific.code)[:-1] if " and " not in entry.title)
+    named = frozenset().union(_stems(specific.title), *map(_stems, above))
     return _stems(vague.title) <= named
 
 

@@ -173,10 +173,10 @@ def number_code(
     modifiers: tuple[str, ...] = (),
     units: int = 1,
 ) -> CodedProcedure:
-    """A procedure in the system its number belongs to; the title is the licensed or public one, else empty."""
-    books = draft.editions.hcpcs
-    system = books.entry(number).system
-    return CodedProcedure(system, _TYPES[system](number), books.title(number), evidence, steps, modifiers, units, 0.8)
+    """A procedure in the system its number belongs to; its title where it is public: licensed descriptors never enter a result."""
+    row = draft.editions.hcpcs.entry(number)
+    system, title = row.system, (row.title or row.short_title) if row.system is CodeSystem.HCPCS else ""
+    return CodedProcedure(system, _TYPES[system](number), title, evidence, steps, modifiers, units, 0.8)
 
 
 def _add(assigned: Assigned, procedure: CodedProcedure) -> None:

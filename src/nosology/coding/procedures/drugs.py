@@ -77,6 +77,12 @@ def _vaccines() -> Phrasebook[Mapping[str, str]]:
     return Phrasebook((row["words"], row) for row in read_table("procedures/vaccines"))
 
 
+@cache
+def _complex() -> frozenset[str]:
+    """Chemotherapy and complex biologic agents."""
+    return frozenset(row["number"] for row in read_table("procedures/injectables") if row["kind"] == "chemotherapy")
+
+
 def given_drugs(chart: Chart) -> Iterator[Service]:
     """Drugs given by injection or infusion with a stated dose, and the administrations that their routes and times make."""
     given: list[tuple[Infusion, Evidence]] = []
@@ -91,7 +97,8 @@ def given_drugs(chart: Chart) -> Iterator[Service]:
         route = next((name for name, named in _ROUTES if words & named), None)
         if route:
             minutes = _minutes(line) if route == "infusion" else 0
-            given.append((Infusion(route, minutes, found.value.number), _quote(line, found)))
+            number = found.value.number
+            given.append((Infusion(route, minutes, number, number in _complex()), _quote(line, found)))
     for number, units in infusions([infusion for infusion, _ in given]):
         steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
         yield Service(number, tuple(quote for _, quote in given), steps, (), units)
@@ -134,12 +141,22 @@ def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[
     if not units:
         return
     step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")
-    nearby = line.layout.document.text[line.sentence.start : line.sentence.end + _AFTER]
-    waste, is_whole = _WASTE.search(nearby), _NO_WASTE.search(nearby) is not None
+    waste, is_whole = _waste(line, evidence[1].end)
     jz = (Step("modifier", "CMS JZ", "JZ: nothing was discarded"),) if is_whole else ()
     yield Service(drug.number, evidence, (step, *jz), ("JZ",) if is_whole else (), units)
     if waste and (wasted := _units(waste, drug)):
         yield Service(drug.number, evidence, (Step("modifier", "CMS JW", f"JW: {waste.group(0)}"),), ("JW",), wasted)
+
+
+def _waste(line: Line, end: int) -> tuple[re.Match[str] | None, bool]:
+    """The amount discarded of a dose that ends there, and whether the record says that nothing was; another drug's is not taken."""
+    nearby = line.layout.document.text[end : line.sentence.end + _AFTER]
+    waste = _WASTE.search(nearby)
+    following = _DOSE.search(nearby)
+    mine = nearby[: following.start()] if following else nearby
+    if waste and following and following.start() < waste.start():
+        waste = None
+    return waste, _NO_WASTE.search(mine) is not None
 
 
 def _part(line: Line, text: str) -> Evidence:

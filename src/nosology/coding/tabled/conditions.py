@@ -24,6 +24,7 @@ Patterns are regular expressions on lower-case text.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
@@ -109,7 +110,13 @@ def _unsaid(pattern: str) -> Test:
 
 def _text(pattern: str) -> Test:
     compiled = re.compile(pattern, re.IGNORECASE)
-    return lambda draft, _: any(compiled.search(document.text) for document in draft.encounter.documents)
+    return lambda draft, _: any(_stands_in(compiled, document.text) for document in draft.encounter.documents)
+
+
+@lru_cache(maxsize=64)
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern stands in a text; several candidates of a record ask the same."""
+    return pattern.search(text) is not None
 
 
 def _untext(pattern: str) -> Test:
@@ -137,6 +144,7 @@ _NEWBORN = re.compile(
     re.M | re.I,
 )
 """A line that begins with the newborn as its subject."""
+_BORN = re.compile(r"[Nn]ewborn|NEWBORN|[Nn]eonate|NEONATE|[Ii]nfant|INFANT|[Ll]iveborn|LIVEBORN")
 _MOTHER = re.compile(
     r"\bgravida|\bG\d+ ?P\d|\bpostpartum|maternal diagnos|\bpregnan|"
     r"^[\W\d]*(?:(?:normal|spontaneous|repeat|primary|vaginal|cesarean|term|preterm)[ -])*(?:delivery|labor|cesarean)\b",
@@ -153,7 +161,7 @@ def is_newborn(draft: Draft) -> bool:
     age = draft.encounter.age
     if age:
         return False
-    texts = [document.text for document in draft.encounter.documents]
+    texts = [document.text for document in draft.encounter.documents if _BORN.search(document.text)]
     if age == 0:
         return any(_NEWBORN.search(text) for text in texts)
     return any(_begins_with_newborn(text) for text in texts)

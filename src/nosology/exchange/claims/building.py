@@ -60,15 +60,16 @@ def build_claim(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: 
     Fields(sheet, "billing").allow(_SHEET)
     given = dict(_object(sheet, "claim"))
     findings: list[ClaimFinding] = []
+    institutional = form is ClaimForm.INSTITUTIONAL
     diagnoses, notes = _fitting(_diagnoses(coded, given.get("diagnoses"), form), form)
     value: Json = {
         "id": re.sub(r"[^0-9A-Za-z-]", "", encounter.id)[:20] or "1",
         "diagnoses": diagnoses,
-        "lines": _lines(encounter, coded, sheet, form, findings),
-        "procedures": _procedures(encounter, coded, sheet, findings) if form is ClaimForm.INSTITUTIONAL else [],
+        "lines": [] if "lines" in given else _lines(encounter, coded, sheet, form, findings),
+        "procedures": [] if "procedures" in given or not institutional else _procedures(encounter, coded, sheet, findings),
     }
     value |= given | {"form": form.value, "diagnoses": diagnoses}
-    if form is ClaimForm.INSTITUTIONAL:
+    if institutional:
         value["stay"] = _stay(encounter) | _object(given, "stay")
     _point(value, form)
     value.setdefault("charge", str(_total(value["lines"])))
@@ -128,13 +129,13 @@ def _lines(encounter: Encounter, coded: CodedEncounter, sheet: Json, form: Claim
             continue
         line: Json = {"charge": charges[code], "code": code, "units": str(units), "date": encounter.date_of_service.isoformat()}
         line |= {"modifiers": list(modifiers)} if modifiers else {}
-        line |= {"revenue_code": revenue[code]} if code in revenue else {}
+        line |= {"revenue_code": revenue[code]} if code in revenue and form is ClaimForm.INSTITUTIONAL else {}
         lines.append(line)
     return lines
 
 
 def _services(coded: CodedEncounter, form: ClaimForm) -> list[tuple[str, tuple[str, ...], int]]:
-    visit = [(coded.visit.code, (), 1)] if coded.visit is not None else []
+    visit = [(coded.visit.code, coded.visit.modifiers, 1)] if coded.visit is not None else []
     return [*visit, *((item.code.value, item.modifiers, item.units) for item in coded.procedures if _is_service(item, form))]
 
 

@@ -22,7 +22,7 @@ def forms_as_pdf(claims: Sequence[Claim], is_institutional: bool, created: datet
     Raises:
         MissingExtraError: The extra `forms` is not installed.
     """
-    pdf = need("fpdf", "forms", "claim forms").FPDF(unit="mm", format="letter")
+    pdf = need("fpdf", "forms", "claim forms", "Drawing").FPDF(unit="mm", format="letter")
     pdf.set_creation_date(created.replace(tzinfo=datetime.UTC))
     pdf.set_auto_page_break(False)
     for claim in claims:

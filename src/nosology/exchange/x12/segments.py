@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nosology.exchange.text import MAX_BYTES, require_size
+from nosology.exchange.limits import MAX_STRUCTURED_BYTES
+from nosology.exchange.text import require_size
 from nosology.model.errors import DamagedInputError
 
 _ISA_LENGTH = 106
@@ -92,11 +93,11 @@ def read_interchanges(data: bytes) -> list[Interchange]:
     """Read X12 into its envelopes. Line breaks between segments are passed over.
 
     Raises:
-        InputTooLargeError: It is larger than `MAX_BYTES`.
+        InputTooLargeError: It is larger than `MAX_STRUCTURED_BYTES`.
         DamagedInputError: It does not begin with an ISA segment, or segments stand outside their envelope; names the segment.
     """
-    require_size(len(data))
-    text = data[:MAX_BYTES].decode("utf-8-sig", "replace").lstrip()
+    require_size(len(data), MAX_STRUCTURED_BYTES)
+    text = data.decode("utf-8-sig", "replace").lstrip()
     interchanges: list[Interchange] = []
     number = place = 0
     while place < len(text):
@@ -130,6 +131,7 @@ def _read_interchange(text: str, place: int, number: int, found: list[Interchang
     group: Group | None = None
     transaction: Transaction | None = None
     is_first = True
+    same: dict[str, str] = {}  # most elements are a few codes again and again
     while place < len(text):
         end = text.find(delimiters.segment, place)
         end = len(text) if end < 0 else end
@@ -140,7 +142,7 @@ def _read_interchange(text: str, place: int, number: int, found: list[Interchang
         if not raw:
             continue
         number, is_first = number + 1, False
-        segment = Segment(number, tuple(raw.split(delimiters.element)))
+        segment = Segment(number, tuple([same.setdefault(item, item) for item in raw.split(delimiters.element)]))
         if segment.id == "ISA":
             found.append(Interchange(segment, delimiters))
         elif segment.id == "IEA":

@@ -34,8 +34,8 @@ def guide(form: ClaimForm | None) -> Any:
     Raises:
         MissingExtraError: The extra `x12` is not installed.
     """
-    map_if = need("pyx12.map_if", "x12", "claims by pyx12")
-    parameters = need("pyx12.params", "x12", "claims by pyx12").params()
+    map_if = need("pyx12.map_if", "x12", "claims", "Checking")
+    parameters = need("pyx12.params", "x12", "claims", "Checking").params()
     if form is ClaimForm.DENTAL:
         return remembering(map_if.map_if(_dental(), parameters))
     return remembering(map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters))

@@ -1,8 +1,11 @@
 """Through the gate: written, checked by us, walked by pyx12, read back; only what all accept comes out."""
 
+import dataclasses
 import datetime
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nosology.exchange.claims.checks import claim_findings
 from nosology.exchange.x12.claims_in import read_claims
@@ -12,6 +15,10 @@ from nosology.exchange.x12.gate.parallel import walked
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
 from nosology.model.errors import DamagedInputError
+from nosology.model.money import Money
+
+_SHOWN = 5
+"""Fields named of one claim that does not read back."""
 
 type Check = Callable[[Claim], Iterator[ClaimFinding]]
 
@@ -76,7 +83,24 @@ def reread_findings(text: str, claims: Sequence[Claim]) -> Iterator[ClaimFinding
             yield ClaimFinding("file", 1, str(unread.place), "was written and is not read back", "reader")
     for claim in claims:
         if back.get(claim.id) != claim:
-            yield ClaimFinding(claim.id, 1, "2300 CLM", "does not read back as it was meant", "reader")
+            for path in itertools.islice(_differences(claim, back.get(claim.id), "claim"), _SHOWN):
+                yield ClaimFinding(
+                    claim.id, 1, path, "does not read back as it was meant; this form has no place for it", "reader"
+                )
+
+
+def _differences(meant: Any, read: Any, path: str) -> Iterator[str]:
+    """The fields in which two claims differ."""
+    if meant == read:
+        return
+    if dataclasses.is_dataclass(meant) and type(meant) is type(read) and not isinstance(meant, Money):
+        for field in dataclasses.fields(meant):
+            yield from _differences(getattr(meant, field.name), getattr(read, field.name), f"{path}.{field.name}")
+    elif isinstance(meant, tuple) and isinstance(read, tuple) and len(meant) == len(read):
+        for number, (one, other) in enumerate(zip(meant, read, strict=True), start=1):
+            yield from _differences(one, other, f"{path}[{number}]")
+    else:
+        yield path
 
 
 def _without(good: list[Claim], refused: list[ClaimFinding], envelope: Envelope, findings: list[ClaimFinding]) -> Passed:

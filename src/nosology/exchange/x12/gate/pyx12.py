@@ -13,7 +13,7 @@ from nosology.model.claim import ClaimFinding, ClaimForm
 
 _BY = "pyx12"
 _MISSING = "3"
-_WHAT = "claims by pyx12"
+_WHAT = ("x12", "claims", "Checking")
 
 
 def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
@@ -22,7 +22,7 @@ def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
     Raises:
         MissingExtraError: The extra `x12` is not installed.
     """
-    errors = need("pyx12.errors", "x12", _WHAT)
+    errors = need("pyx12.errors", *_WHAT)
     try:
         yield from _walked(text, form)
     except (errors.EngineError, errors.X12Error, AssertionError) as error:
@@ -30,9 +30,9 @@ def pyx12_findings(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
 
 
 def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
-    source = need("pyx12.x12file", "x12", _WHAT).X12Reader(io.StringIO(text))
+    source = need("pyx12.x12file", *_WHAT).X12Reader(io.StringIO(text))
     source.check_837_lx = True
-    walker = need("pyx12.map_walker", "x12", _WHAT).walk_tree()
+    walker = need("pyx12.map_walker", *_WHAT).walk_tree()
     walker.counter = _Counter()
     starts = {"ISA": (guide(None), "/ISA_LOOP"), "GS": (guide(form), "/ISA_LOOP/GS_LOOP")}
     node: Any = None
@@ -74,7 +74,7 @@ def _walked(text: str, form: ClaimForm) -> Iterator[ClaimFinding]:
 @cache
 def _quick_segment() -> Any:
     """The segment of pyx12 with one change: where an element stands is worked out once for each name, not for each look."""
-    plain = need("pyx12.segment", "x12", _WHAT).Segment
+    plain = need("pyx12.segment", *_WHAT).Segment
     places: dict[tuple[str, str], Any] = {}
 
     def parse(self: Any, name: str) -> Any:
