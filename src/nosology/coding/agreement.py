@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from nosology.coding.draft import Candidate, Draft
@@ -86,14 +86,20 @@ def _contradictions(draft: Draft) -> Iterator[tuple[Candidate, Candidate, Tie]]:
 
 
 def _axis(one: Candidate, other: Candidate) -> Tie | None:
-    for axis in _axes():
-        options = [next((n for n, span in enumerate(axis.options) if in_ranges(c.code, span)), None) for c in (one, other)]
-        if None not in options and options[0] != options[1]:
-            return axis
+    first, second = _option(one.code), _option(other.code)
+    if first is not None and second is not None:
+        return first[0] if first[0] is second[0] and first[1] != second[1] else None
     if one.code[:3] != other.code[:3]:
         return None
     (same, side), (rest, opposite) = cut_side(one.title), cut_side(other.title)
     return Tie(_SIDE, (), "") if same == rest and {side, opposite} == _OPPOSITE else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _option(code: str) -> tuple[Tie, int] | None:
+    """The axis that a code decides, and which of its options it is."""
+    found = ((axis, number) for axis in _axes() for number, span in enumerate(axis.options) if in_ranges(code, span))
+    return next(found, None)
 
 
 @cache
