@@ -1,6 +1,7 @@
 """What must never happen in a result: impossible codes, codes that contradict each other, quotes that differ from the text."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -14,6 +15,21 @@ from nosology.model.result import CodedDiagnosis, CodedEncounter, Role
 _SIDES = {"right": "side", "left": "side", "bilateral": "both", "unspecified": "open"}
 _PAIRED = frozenset({"ear", "eye", "of", "side", "unilateral"})
 _EXCEPTION = "OCG-I.A.12.a"
+
+
+@dataclass(slots=True)
+class Counts:
+    """How much of a set was coded, and what was wrong with it."""
+
+    encounters: int = 0
+    codes: int = 0
+    problems: int = 0
+
+    def add(self, codes: int, problems: int) -> None:
+        """Count one more encounter."""
+        self.encounters += 1
+        self.codes += codes
+        self.problems += problems
 
 
 def problems(encounter: Encounter, coded: CodedEncounter, books: Icd10CmEdition) -> list[str]:

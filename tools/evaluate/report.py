@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from nosology.model.books import EditionInfo
 from tools.evaluate.calibration import WANTED, Coverage, Judged, coverage, expected_error, reliability
 from tools.evaluate.encounters import Scores
+from tools.evaluate.hygiene import Counts
 from tools.evaluate.measures import Tally, is_held_out
 from tools.evaluate.phrases import PhraseScores
 
@@ -91,13 +92,17 @@ def assertion_table(figures: Mapping[str, object]) -> list[str]:
     return [*lines, ""]
 
 
-def problem_lines(first: Sequence[str], total: int) -> list[str]:
+def problem_lines(first: Sequence[str], counts: Mapping[str, Counts]) -> list[str]:
     """What must be zero."""
     lines = [
         "## Must be zero",
         "",
         "Invalid, unbillable, repeated or mutually excluded codes, contradictory sides, codes that the sex or age cannot have, codes",
-        f"that may not be first, and wrong quotes, over all encounters above: **{total}**. (The tests ask the same of 1,000 made-up ones.)",
+        "that may not be first, services that are not active, and wrong quotes. The tests ask the same of 1,000 made-up encounters.",
+        "",
+        "| set | encounters | diagnosis codes | problems |",
+        "|---|---|---|---|",
+        *(f"| {name} | {part.encounters} | {part.codes} | {part.problems} |" for name, part in counts.items()),
         "",
     ]
     return [*lines, *(f"- {problem}" for problem in first)]

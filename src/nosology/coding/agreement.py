@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from nosology.coding.draft import Candidate, Draft
@@ -14,7 +14,7 @@ from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
 
-__all__ = ["Tie", "leave_open", "settle_documents"]
+__all__ = ["Tie", "ask_once", "leave_open", "settle_documents"]
 
 _CITE = "OCG I.B.14"
 _SIDE = "side"
@@ -70,6 +70,12 @@ def leave_open(draft: Draft, ties: Iterable[Tie]) -> None:
             draft.drop(gone, f"contradicted by another document: the {tie.name} is asked", _CITE)
 
 
+def ask_once(draft: Draft, ties: Iterable[Tie]) -> None:
+    """Keep the question about the documents alone where the code that was left open would raise another one about the same."""
+    asked = tuple(f"{tie.open}: " for tie in ties)
+    draft.queries = [query for query in draft.queries if not query.topic.startswith(asked)]
+
+
 def _contradictions(draft: Draft) -> Iterator[tuple[Candidate, Candidate, Tie]]:
     """Pairs from different documents that cannot both be true, in the order of the record."""
     stated = [c for c in draft.candidates if c.strength > Strength.INCIDENTAL and not c.is_uncertain]
@@ -80,14 +86,20 @@ def _contradictions(draft: Draft) -> Iterator[tuple[Candidate, Candidate, Tie]]:
 
 
 def _axis(one: Candidate, other: Candidate) -> Tie | None:
-    for axis in _axes():
-        options = [next((n for n, span in enumerate(axis.options) if in_ranges(c.code, span)), None) for c in (one, other)]
-        if None not in options and options[0] != options[1]:
-            return axis
+    first, second = _option(one.code), _option(other.code)
+    if first is not None and second is not None:
+        return first[0] if first[0] is second[0] and first[1] != second[1] else None
     if one.code[:3] != other.code[:3]:
         return None
     (same, side), (rest, opposite) = cut_side(one.title), cut_side(other.title)
     return Tie(_SIDE, (), "") if same == rest and {side, opposite} == _OPPOSITE else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _option(code: str) -> tuple[Tie, int] | None:
+    """The axis that a code decides, and which of its options it is."""
+    found = ((axis, number) for axis in _axes() for number, span in enumerate(axis.options) if in_ranges(code, span))
+    return next(found, None)
 
 
 @cache

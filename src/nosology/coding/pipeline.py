@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nosology.codebook.shelf import Codebook, Editions
-from nosology.coding.agreement import leave_open, settle_documents
+from nosology.coding.agreement import ask_once, leave_open, settle_documents
 from nosology.coding.confidence import confidence
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines import RULES
@@ -58,6 +58,7 @@ def decide(draft: Draft) -> None:
     settle_sides(draft)
     sequence(draft)
     ask(draft)
+    ask_once(draft, ties)
 
 
 def _settle(draft: Draft, services: Services) -> CodedEncounter:

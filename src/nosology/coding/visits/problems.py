@@ -21,6 +21,7 @@ from nosology.model.result import AuditItem
 _PROBLEMS = frozenset({"disease", "symptom", "injury", "finding"})
 _FIELD = {"injury": "acute", "chronic": "stable"}
 _ASSESSED = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.DIAGNOSIS})
+_GRAVE = frozenset({"complicated", "systemic", "threat", "undiagnosed"})
 _SAID = (Assertion.PRESENT, Assertion.UNCERTAIN)
 
 
@@ -43,11 +44,24 @@ def class_of(code: str) -> str:
 def score_problems(draft: Draft, chart: Chart) -> Element:
     """Count the problems addressed and find their level."""
     cues = list(_status(chart))
-    items = [_item(candidate, kind, cues) for candidate, kind in _addressed(draft)]
+    items = [*(_item(candidate, kind, cues) for candidate, kind in _addressed(draft)), *_suspected(draft)]
     if not items:
         items = list(_unnamed(chart, cues))[:1]
     counts = Counter(item.credit for item in items)
     return Element(problem_level(ProblemCounts(**counts)), tuple(items))
+
+
+def _suspected(draft: Draft) -> Iterator[AuditItem]:
+    """A graver problem that the assessment only suspects: not coded outside a stay, but a new problem of uncertain prognosis.
+
+    Source: AMA CPT E/M 2021, undiagnosed new problem with uncertain prognosis; problems addressed need no final diagnosis.
+    """
+    coded = {id(finding) for candidate in draft.candidates for finding in candidate.findings}
+    for finding in draft.findings:
+        stands = finding.section in _ASSESSED and finding.assertion is Assertion.UNCERTAIN and id(finding) not in coded
+        if stands and finding.hits and class_of(finding.hits[0].code) in _GRAVE:
+            yield AuditItem("problems", finding.evidence[0].text, "undiagnosed", finding.evidence[:1])
+            return
 
 
 def _unnamed(chart: Chart, cues: list[tuple[str, Evidence]]) -> Iterator[AuditItem]:
