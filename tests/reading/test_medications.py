@@ -5,6 +5,7 @@ import pytest
 from nosology.model.encounter import Document
 from nosology.reading.layout import lay_out
 from nosology.reading.medications import find_medications
+from nosology.reading.other_senses import OtherSenses
 
 
 @pytest.mark.parametrize(
@@ -22,5 +23,6 @@ from nosology.reading.medications import find_medications
     ],
 )
 def test_a_drug_that_was_stopped_or_is_counted_in_days_says_so(text: str, flags: set[str]) -> None:
-    (drug,) = find_medications(lay_out(Document("d", "note", text)))
+    layout = lay_out(Document("d", "note", text))
+    (drug,) = find_medications(layout, OtherSenses(layout))
     assert drug.flags == flags
