@@ -1,6 +1,7 @@
 """The chart: the documents of an encounter laid out, with the words every table is looked up in."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -131,10 +132,10 @@ class _Page:
 
 def _index(layout: Layout) -> _Page:
     lines = tuple(Line(layout, sentence) for sentence in layout.sentences if not sentence.is_heading)
-    index: dict[str, list[int]] = {}
+    index: defaultdict[str, list[int]] = defaultdict(list)
     for at, norm in enumerate(layout.norms):
-        index.setdefault(norm, []).append(at)
-    return _Page(layout.norms, lines, tuple(line.sentence.first_token for line in lines), index)
+        index[norm].append(at)
+    return _Page(layout.norms, lines, tuple([line.sentence.first_token for line in lines]), dict(index))
 
 
 def quote(layout: Layout, first: int, last: int) -> Evidence:

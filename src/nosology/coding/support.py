@@ -9,6 +9,7 @@ from functools import cache
 from nosology.coding.ranges import in_ranges
 from nosology.data import read_table
 from nosology.model.encounter import Document
+from nosology.reading.layout import lay_out
 from nosology.words import tokenize
 
 __all__ = ["Drug", "drugs_in", "treatment_of"]
@@ -36,7 +37,7 @@ def drugs_in(documents: Iterable[Document]) -> tuple[Drug, ...]:
 
 
 def _drugs_of(document: Document) -> Iterator[Drug]:
-    norms = [token.norm for token in tokenize(document.text)]
+    norms = lay_out(document).norms
     for at, norm in enumerate(norms):
         for words, drug in _names().get(norm, ()):
             if tuple(norms[at : at + len(words)]) == words:
