@@ -115,6 +115,9 @@ def page(lines: Sequence[str], label: str, edition: EditionInfo, day: datetime.d
         "",
         "Written by `make evaluate`; do not edit. A third of every visible set is held out: counted, its misses never read.",
         "",
+        "The rules for procedures and visits are the exception: they were written with every visible encounter in view, so their",
+        "figures below are no forecast of other notes. `tests/acceptance` holds encounters of our own.",
+        "",
         f"Code books: {label}; ICD-10-CM {edition.name} ({edition.source}); date of service {day.isoformat()}.",
         "",
     ]
