@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.model.encounter import Encounter
 from nosology.model.findings import Assertion, Evidence, SectionKind
 from nosology.reading.assertion import assert_mention
 from nosology.reading.layout import Layout, Sentence
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["Chart", "Line", "Place"]
 

@@ -10,7 +10,7 @@ from nosology.coding.ranges import in_ranges
 from nosology.data import read_table
 from nosology.model.encounter import Document
 from nosology.reading.layout import lay_out
-from nosology.words import tokenize
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["Drug", "drugs_in", "treatment_of"]
 
@@ -19,16 +19,8 @@ type Drug = tuple[str, str]
 
 
 @cache
-def _names() -> dict[str, list[tuple[tuple[str, ...], Drug]]]:
-    """Drug names by first word, longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Drug]]] = {}
-    for row in read_table("lexicon/drugs"):
-        words = tuple(token.norm for token in tokenize(row["drug"]))
-        if words:
-            by_first.setdefault(words[0], []).append((words, (row["drug"], row["class"])))
-    for names in by_first.values():
-        names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-    return by_first
+def _names() -> Phrasebook[Drug]:
+    return Phrasebook((row["drug"], (row["drug"], row["class"])) for row in read_table("lexicon/drugs"))
 
 
 def drugs_in(documents: Iterable[Document]) -> tuple[Drug, ...]:
@@ -37,12 +29,11 @@ def drugs_in(documents: Iterable[Document]) -> tuple[Drug, ...]:
 
 
 def _drugs_of(document: Document) -> Iterator[Drug]:
-    norms = lay_out(document).norms
-    for at, norm in enumerate(norms):
-        for words, drug in _names().get(norm, ()):
-            if tuple(norms[at : at + len(words)]) == words:
-                yield drug
-                break
+    names, norms = _names(), lay_out(document).norms
+    for at in range(len(norms)):
+        named = names.longest(norms, at, len(norms))
+        if named is not None:
+            yield named[1][0]
 
 
 def treatment_of(code: str, drugs: Iterable[Drug]) -> Drug | None:

@@ -113,7 +113,7 @@ def _finding(layout: Layout, sentence: Sentence, at: tuple[int, int], judgement:
     step = Step("lexicon", "OCG I.C.21.c.3", f"past operation: {text}")
     return Finding(
         evidence=(Evidence(layout.document.id, start, end, text),),
-        section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,
+        section=layout.section(sentence).kind,
         assertion=Assertion.HISTORICAL,
         cue=None,
         attributes=attributes(layout, sentence, first, last),

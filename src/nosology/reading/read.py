@@ -54,7 +54,7 @@ def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
 
 def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     """Whether the term belongs to the section's title, which names no condition of the patient."""
-    return bool(layout.sections) and layout.tokens[mention.first].start < layout.sections[sentence.section_index].body_start
+    return layout.tokens[mention.first].start < layout.section(sentence).body_start
 
 
 def finding_of(
@@ -77,7 +77,7 @@ def finding_of(
         flags |= uses.get(layout.tokens[mention.first].start, frozenset())
     return Finding(
         evidence=_evidence(layout, mention),
-        section=layout.sections[sentence.section_index].kind if layout.sections else SectionKind.OTHER,
+        section=layout.section(sentence).kind,
         assertion=judgement.assertion,
         cue=cue,
         attributes=attributes(layout, sentence, mention.first, mention.last),
@@ -94,13 +94,13 @@ def _is_stated(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     opening = mention.tokens[0] - sentence.first_token
     if length > _SHORT and opening > _AT_ONCE:
         return False
-    body = layout.sections[sentence.section_index].body_start if layout.sections else sentence.start
+    body = layout.section(sentence).body_start
     return layout.document.text.find(":", max(sentence.start, body), layout.tokens[mention.tokens[0]].start) < 0
 
 
 def _is_addressed(layout: Layout, sentence: Sentence) -> bool:
     """Whether an assessment or plan says, in the sentence, that something is done about the problem."""
-    if layout.sections[sentence.section_index].kind not in _PLANS:
+    if layout.section(sentence).kind not in _PLANS:
         return False
     return not _actions().isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1])
 

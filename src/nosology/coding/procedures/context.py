@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.procedures.operations import Condition, Operation
 from nosology.coding.procedures.statements import OPERATIVE, Statement
 from nosology.data import read_table
 from nosology.model.findings import Assertion, Evidence, SectionKind
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["Context", "Report", "book", "is_denied", "site_defaults"]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.procedures.service import Service
 from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.encounter import Patient
 from nosology.model.findings import Assertion, SectionKind
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["dental_services", "kind_of_tooth"]
 

@@ -10,13 +10,13 @@ from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.timed import Infusion, infusions
 from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.encounter import Patient
 from nosology.model.findings import Assertion, Evidence, SectionKind
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["given_drugs", "given_vaccines"]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from nosology.codebook.hcpcs import HcpcsEdition
-from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.procedures.context import Context
 from nosology.coding.procedures.measures import choose, count_in
 from nosology.coding.procedures.operations import Condition, Operation
@@ -12,6 +11,7 @@ from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.encounter import Encounter, Setting
 from nosology.model.findings import Evidence
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["Line", "bill"]
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nosology.coding.phrasebook import Phrasebook
 from nosology.data import read_table, table_names
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["Condition", "Operation", "leads", "operations_of"]
 

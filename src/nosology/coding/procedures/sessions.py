@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.timed import Timed, critical_care, psychotherapy, therapy_units
 from nosology.coding.visits.minutes import minutes_in
 from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.findings import Assertion, Evidence
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["psychotherapy_services", "timed_services"]
 

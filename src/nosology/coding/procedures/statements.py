@@ -12,7 +12,6 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Found
 from nosology.coding.procedures.operations import leads
 from nosology.coding.procedures.stays import (
     cues,
@@ -26,6 +25,7 @@ from nosology.coding.procedures.stays import (
 from nosology.data import read_table
 from nosology.model.encounter import Setting
 from nosology.model.findings import Assertion, SectionKind
+from nosology.words.phrasebook import Found
 
 __all__ = ["OPERATIVE", "Statement", "is_stay", "statements"]
 

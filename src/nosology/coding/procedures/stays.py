@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from nosology.coding.chart import Line, Place
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.data import read_table
 from nosology.model.findings import SectionKind
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["cues", "has_negative_result", "is_an_event", "is_dated", "is_done_elsewhere", "is_listed", "is_told_in_stay"]
 

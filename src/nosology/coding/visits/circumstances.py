@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nosology.coding.chart import Chart, Place
-from nosology.coding.phrasebook import Phrasebook
 from nosology.data import read_table
 from nosology.model.encounter import Encounter
 from nosology.model.findings import Assertion, Evidence, SectionKind
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["Circumstances", "category_of", "circumstances_of"]
 

@@ -8,12 +8,12 @@ from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
-from nosology.coding.phrasebook import Found, Phrasebook
 from nosology.coding.visits.element import PLANNING, Element, is_conditional, without_repeats
 from nosology.coding.visits.levels import DataCounts, data_level
 from nosology.data import read_table
 from nosology.model.findings import Assertion, SectionKind
 from nosology.model.result import AuditItem
+from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["score_data"]
 

@@ -9,7 +9,6 @@ from functools import cache
 
 from nosology.coding.chart import Chart, Place
 from nosology.coding.draft import Candidate, Draft
-from nosology.coding.phrasebook import Phrasebook
 from nosology.coding.profile import Strength
 from nosology.coding.ranges import RangeTable
 from nosology.coding.visits.element import PLANNING, Element, is_conditional
@@ -17,6 +16,7 @@ from nosology.coding.visits.levels import ProblemCounts, problem_level
 from nosology.data import read_table
 from nosology.model.findings import Assertion, Evidence, SectionKind
 from nosology.model.result import AuditItem
+from nosology.words.phrasebook import Phrasebook
 
 _PROBLEMS = frozenset({"disease", "symptom", "injury", "finding"})
 _FIELD = {"injury": "acute", "chronic": "stable"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
-from nosology.words import tokenize
+from nosology.words.tokens import tokenize
 
 __all__ = ["Found", "Phrasebook", "spell_out"]
 
