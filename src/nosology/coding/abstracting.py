@@ -68,7 +68,7 @@ def _stated(chart: Chart) -> Iterator[AbstractItem]:
 def _matches(field: _Field, chart: Chart) -> Iterator[AbstractItem]:
     for layout, at in chart.places(field.words):
         document = layout.document
-        match = field.pattern.match(document.text, layout.tokens[at].start)
+        match = field.pattern.match(document.text, layout.starts[at])
         value = match["value"].strip() if match else ""
         if match and value:
             start = match.start("value") + match["value"].index(value)

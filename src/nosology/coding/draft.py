@@ -51,7 +51,8 @@ class Candidate:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The pieces of text behind the code, without repeats, in the order found."""
-        return tuple(dict.fromkeys(piece for finding in self.findings for piece in finding.evidence))
+        pieces = [piece for finding in self.findings for piece in finding.evidence]
+        return tuple(pieces if len(pieces) < 2 else dict.fromkeys(pieces))
 
     @property
     def position(self) -> tuple[str, int]:
@@ -101,7 +102,10 @@ class Draft:
 
     def with_code(self, code: str) -> Candidate | None:
         """The candidate with this code, or None."""
-        return next((candidate for candidate in self.candidates if candidate.code == code), None)
+        for candidate in self.candidates:
+            if candidate.code == code:
+                return candidate
+        return None
 
     def of_kinds(self, kinds: Iterable[str]) -> list[Candidate]:
         """Candidates of these kinds, in their order."""

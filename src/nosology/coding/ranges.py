@@ -16,12 +16,24 @@ def in_range(code: str, span: str) -> bool:
 @lru_cache(maxsize=1 << 17)
 def in_ranges(code: str, spans: str) -> bool:
     """Whether a dotted code lies under any of the comma-separated ranges."""
-    return any(in_range(code, span) for span in _spans(spans))
+    return any(first <= code and (code <= last or code.startswith(last)) for first, last in _ends(spans))
+
+
+@lru_cache(maxsize=4096)
+def _ends(spans: str) -> tuple[tuple[str, str], ...]:
+    """First and last of each range."""
+    parted = [span.partition("-") for span in _spans(spans)]
+    return tuple((first, last or first) for first, _, last in parted)
 
 
 @lru_cache(maxsize=4096)
 def _spans(spans: str) -> tuple[str, ...]:
     return tuple(span.strip() for span in spans.split(",") if span.strip())
+
+
+def first_letters(spans: str) -> frozenset[str]:
+    """The first letters of the codes under comma-separated ranges."""
+    return frozenset(chr(number) for first, last in _ends(spans) for number in range(ord(first[0]), ord(last[0]) + 1))
 
 
 class RangeTable:

@@ -4,13 +4,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
+from nosology.model.quick import quick
 from nosology.reading.sentences import Span, split_unit
 from nosology.reading.units import Unit, read_units
-from nosology.words import Token, tokenize
+from nosology.words import Columns, cut
 
 SENTENCES: Final = 1 << 12
 """How many sentences a reader remembers: notes repeat each other, and themselves."""
@@ -20,6 +22,7 @@ RECENT: Final = 4
 """How many documents stay laid out, so that coding does not cut again what reading has just cut."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a document under one heading.
@@ -45,7 +48,7 @@ class Sentence(NamedTuple):
     Attributes:
         start: First code point, after any bullet or number.
         end: One past the last.
-        first_token: Position of its first token in `Layout.tokens`.
+        first_token: Position of its first token in the columns of the layout.
         last_token: Position of its last token (inclusive).
         section_index: Position of its section in `Layout.sections`.
         is_list_item: It is, or belongs to, a bullet or a numbered item.
@@ -61,20 +64,27 @@ class Sentence(NamedTuple):
     is_heading: bool = False
 
 
+_FIRST_TOKEN: Final = attrgetter("first_token")
+
+
 @dataclass(slots=True, eq=False)
 class Layout:
     """A document cut into sections, sentences and tokens; every list is in text order.
 
     Attributes:
         document: The document.
-        tokens: Its tokens.
+        starts: First code point of each token.
+        ends: One past the last code point of each.
+        texts: The tokens as written.
         norms: Their normal forms.
         sentences: Its sentences; each holds at least one token.
         sections: Its sections, one after the other; at least one, whatever the text.
     """
 
     document: Document
-    tokens: Sequence[Token]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    texts: Sequence[str]
     norms: Sequence[str]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
@@ -82,6 +92,11 @@ class Layout:
     def text(self, sentence: Sentence) -> str:
         """What a sentence says."""
         return self.document.text[sentence.start : sentence.end]
+
+    def sentence_of(self, token: int) -> Sentence | None:
+        """The sentence a token stands in; None for one between sentences."""
+        number = bisect_right(self.sentences, token, key=_FIRST_TOKEN) - 1
+        return self.sentences[number] if number >= 0 and token <= self.sentences[number].last_token else None
 
     def section(self, sentence: Sentence) -> Section:
         """The section a sentence stands in."""
@@ -96,9 +111,8 @@ def lay_out(document: Document) -> Layout:
     Nothing in the text is altered, and every offset counts its code points.
     """
     units = read_units(document.text)
-    tokens = tokenize(document.text)
-    norms = [token.norm for token in tokens]
-    return Layout(document, tokens, norms, _sentences(document.text, units, tokens), _sections(document.text, units))
+    tokens = cut(document.text)
+    return Layout(document, *tokens, _sentences(document.text, units, tokens), _sections(document.text, units))
 
 
 def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
@@ -110,9 +124,9 @@ def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
     return tuple(Section(head.kind, head.title, head.start, head.body, end) for head, end in zip(heads, ends, strict=True))
 
 
-def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:
+def _sentences(text: str, units: Sequence[Unit], tokens: Columns) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    starts, ends = tokens.starts, tokens.ends
     at, section = 0, 0
     for number, unit in enumerate(units):
         if number and unit.heading is not units[number - 1].heading:

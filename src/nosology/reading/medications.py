@@ -75,7 +75,7 @@ def find_medications(layout: Layout, others: OtherSenses) -> Iterator[Finding]:
 
 
 def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dict[str, str]) -> Finding:
-    start, end = layout.tokens[first].start, layout.tokens[last].end
+    start, end = layout.starts[first], layout.ends[last]
     judgement = assert_mention(layout, sentence, first, last)
     step = Step("lexicon", "OCG I.C.21.c.3", f"{row['drug']}: {row['class']}")
     return Finding(

@@ -2,10 +2,13 @@
 
 import re
 from functools import lru_cache
+from itertools import accumulate, chain, repeat
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from nosology.words.forms import PREFIXES, normalize
 
-__all__ = ["Token", "tokenize"]
+__all__ = ["Columns", "Token", "cut", "tokenize"]
 
 
 type _Part = tuple[int, int, str, str]
@@ -43,11 +46,32 @@ class Token:
         return hash((self.start, self.end))
 
 
+class Columns(NamedTuple):
+    """The tokens of a text side by side, one place each: cheaper to make and to ask than a `Token` for every word.
+
+    Attributes:
+        starts: First code point of each.
+        ends: One past the last.
+        texts: The slices of the text.
+        norms: Their normal forms.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+    norms: list[str]
+
+
+_START, _END, _TEXT, _NORM = map(itemgetter, range(4))
+_BLANKS = re.compile(r"(\s+)")
 _LONGEST = 48
 """Code points: longer stretches without a blank are not remembered."""
 
 _CHUNK = re.compile(r"[^\W_]+(?:[-'’.,/][^\W_]+)*/?|&")
 """A run of word characters with the marks that may belong inside; `_parts` decides which of them part words."""
+
+_PLAIN = re.compile(r"[(\[“]*([A-Za-z]{2,})[.,;:?!)\]”]*")
+"""One word with punctuation around it, as most stretches are."""
 
 _WORD = r"[^\W_]+(?:(?:(?<=\d)[.,](?=\d)|['’](?=[^\W_]))[^\W_]+)*"
 _PARTS = re.compile(
@@ -73,18 +97,29 @@ def tokenize(text: str) -> list[Token]:
     between single letters (`h/o`). Numbers keep their decimals and their letters (`3a`, `50mg`, `98.6`). Punctuation gives no
     token. Offsets count code points.
     """
-    tokens: list[Token] = []
-    offset = 0
-    for piece in text.split():
-        offset = text.index(piece, offset)
-        for start, end, word, norm in _parts(piece) if len(piece) <= _LONGEST else _cut(piece):
-            tokens.append(Token(offset + start, offset + end, word, norm))
-        offset += len(piece)
-    return tokens
+    return list(map(Token, *cut(text)))
+
+
+def cut(text: str) -> Columns:
+    """The tokens of a text in columns; see `tokenize`."""
+    pieces = _BLANKS.split(text)
+    cuts = [_parts(piece) if len(piece) <= _LONGEST else _cut(piece) for piece in pieces[::2]]
+    offsets = [0, *accumulate(map(len, pieces))][::2]
+    begins = list(chain.from_iterable(map(repeat, offsets, map(len, cuts))))
+    parts = list(chain.from_iterable(cuts))
+    return Columns(
+        list(map(add, begins, map(_START, parts))),
+        list(map(add, begins, map(_END, parts))),
+        list(map(_TEXT, parts)),
+        list(map(_NORM, parts)),
+    )
 
 
 def _cut(piece: str) -> tuple[_Part, ...]:
     """The words of a stretch without blanks."""
+    plain = _PLAIN.fullmatch(piece)
+    if plain is not None:
+        return ((*plain.span(1), plain[1], normalize(plain[1])),)
     return tuple(
         (chunk.start() + part.start(), chunk.start() + part.end(), part.group(), normalize(part.group()))
         for chunk in _CHUNK.finditer(piece)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import permutations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -93,14 +93,17 @@ def _closer(specific: Candidate, vague: Candidate) -> bool:
     return left_open[0] < left_open[1] or (left_open[0] == left_open[1] and bool(_sides(specific)) and not _sides(vague))
 
 
-@cache
-def _general() -> tuple[tuple[str, str], ...]:
-    return tuple((row["codes"], row["outdone_by"]) for row in read_table("coding/vague"))
+@lru_cache(maxsize=1 << 14)
+def _rows_about(code: str) -> tuple[tuple[int, str, str], ...]:
+    """The rows of the table that may take a code away: number, the codes, and those that outdo them."""
+    rows = enumerate(read_table("coding/vague"))
+    return tuple((number, row["codes"], row["outdone_by"]) for number, row in rows if in_ranges(code, row["codes"]))
 
 
 def _drop_general(draft: Draft) -> None:
     """Codes that name only the general kind give way to the code that names it."""
-    for codes, outdone_by in _general():
+    rows = sorted({row for candidate in draft.candidates for row in _rows_about(candidate.code)})
+    for _, codes, outdone_by in rows:
         for vague in [c for c in draft.candidates if in_ranges(c.code, codes)]:
             named = next((c for c in draft.candidates if c is not vague and in_ranges(c.code, outdone_by)), None)
             if named is not None:

@@ -28,7 +28,7 @@ from functools import lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
-from nosology.coding.ranges import in_ranges
+from nosology.coding.ranges import first_letters, in_ranges
 
 __all__ = ["Condition", "is_newborn", "parse_condition", "sentences"]
 
@@ -66,14 +66,8 @@ def parse_condition(text: str) -> Condition:
     clauses = [clause.strip().partition(" ") for clause in text.split("; ") if clause.strip()]
     partners = tuple(argument for verb, _, argument in clauses if verb == "with")
     tests = tuple(_test(verb, argument.strip()) for verb, _, argument in clauses if verb != "with")
-    needed = tuple(_letters(argument) for verb, _, argument in clauses if verb in ("with", "beside"))
+    needed = tuple(first_letters(argument) for verb, _, argument in clauses if verb in ("with", "beside"))
     return Condition(partners, tests, needed)
-
-
-def _letters(ranges: str) -> frozenset[str]:
-    """The first letters of the codes in ranges."""
-    ends = [[end.strip()[:1] for end in span.split("-") if end] for span in ranges.split(",") if span.strip()]
-    return frozenset(chr(number) for span in ends for number in range(ord(span[0]), ord(span[-1]) + 1))
 
 
 def _test(verb: str, argument: str) -> Test:
