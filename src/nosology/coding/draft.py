@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from nosology.codebook.shelf import Editions
 from nosology.coding.profile import Profile, Strength, section_strengths
+from nosology.coding.ranges import codes_in
 from nosology.coding.support import Drug, drugs_in
 from nosology.model.books import OpenAxis, Step
 from nosology.model.encounter import Encounter
@@ -106,6 +107,15 @@ class Draft:
             if candidate.code == code:
                 return candidate
         return None
+
+    def under(self, spans: str) -> list[Candidate]:
+        """Candidates whose codes lie under comma-separated ranges, in their order."""
+        codes = codes_in(spans)
+        return [candidate for candidate in self.candidates if codes[candidate.code]]
+
+    def has_under(self, spans: str) -> bool:
+        """Whether a candidate's code lies under comma-separated ranges."""
+        return bool(self.under(spans))
 
     def of_kinds(self, kinds: Iterable[str]) -> list[Candidate]:
         """Candidates of these kinds, in their order."""

@@ -67,7 +67,7 @@ _MEANINGS = {
 def _by_nature(candidate: Candidate, draft: Draft) -> str | None:
     """What the nature of the condition says beside what happened in this stay, or None."""
     for row in read_table("coding/poa-nature"):
-        if in_ranges(candidate.code, row["codes"]) and any(in_ranges(c.code, row["beside"]) for c in draft.candidates):
+        if in_ranges(candidate.code, row["codes"]) and draft.has_under(row["beside"]):
             return row["indicator"]
     return None
 

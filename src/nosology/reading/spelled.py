@@ -2,25 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from nosology.reading.layout import Layout, Sentence
 
 __all__ = ["Spelled", "spell_out"]
 
 
-class Spelled(NamedTuple):
-    """A sentence with its abbreviations written out.
-
-    Attributes:
-        sentence: The sentence.
-        norms: The normal forms of its words.
-        places: The token each comes from; a range where nothing was written out.
-    """
-
-    sentence: Sentence
-    norms: Sequence[str]
-    places: Sequence[int]
+type Spelled = tuple[Sentence, Sequence[str], Sequence[int]]
+"""A sentence, the normal forms of its words with abbreviations written out, and the token each comes from (a range where none is)."""
 
 
 def spell_out(layout: Layout, expansions: Mapping[int, Sequence[str]]) -> list[Spelled]:
@@ -31,8 +20,8 @@ def spell_out(layout: Layout, expansions: Mapping[int, Sequence[str]]) -> list[S
         first, stop = sentence.first_token, sentence.last_token + 1
         at = bisect_left(short, first)
         if at == len(short) or short[at] >= stop:
-            spelled.append(Spelled(sentence, norms[first:stop], range(first, stop)))
+            spelled.append((sentence, norms[first:stop], range(first, stop)))
         else:
             words = [(norm, at) for at in range(first, stop) for norm in expansions.get(at) or (norms[at],)]
-            spelled.append(Spelled(sentence, [norm for norm, _ in words], [at for _, at in words]))
+            spelled.append((sentence, [norm for norm, _ in words], [at for _, at in words]))
     return spelled

@@ -1,9 +1,6 @@
 """Cuts text into tokens. Nothing is altered: a token knows where it stands, and its normal form stands beside its text."""
 
 import re
-from functools import lru_cache
-from itertools import accumulate, chain, repeat
-from operator import add, itemgetter
 from typing import NamedTuple
 
 from nosology.words.forms import PREFIXES, normalize
@@ -62,8 +59,8 @@ class Columns(NamedTuple):
     norms: list[str]
 
 
-_START, _END, _TEXT, _NORM = map(itemgetter, range(4))
-_BLANKS = re.compile(r"(\s+)")
+_RUN = re.compile(r"\S+")
+_REMEMBERED = 1 << 16
 _LONGEST = 48
 """Code points: longer stretches without a blank are not remembered."""
 
@@ -102,17 +99,38 @@ def tokenize(text: str) -> list[Token]:
 
 def cut(text: str) -> Columns:
     """The tokens of a text in columns; see `tokenize`."""
-    pieces = _BLANKS.split(text)
-    cuts = [_parts(piece) if len(piece) <= _LONGEST else _cut(piece) for piece in pieces[::2]]
-    offsets = [0, *accumulate(map(len, pieces))][::2]
-    begins = list(chain.from_iterable(map(repeat, offsets, map(len, cuts))))
-    parts = list(chain.from_iterable(cuts))
-    return Columns(
-        list(map(add, begins, map(_START, parts))),
-        list(map(add, begins, map(_END, parts))),
-        list(map(_TEXT, parts)),
-        list(map(_NORM, parts)),
+    columns = starts, ends, texts, norms = Columns([], [], [], [])
+    offset = 0
+    known = _known.get
+    for piece in text.split(" "):
+        parts = known(piece)
+        if parts is None:
+            parts = _parts(piece)
+        for start, end, word, norm in parts:
+            starts.append(offset + start)
+            ends.append(offset + end)
+            texts.append(word)
+            norms.append(norm)
+        offset += len(piece) + 1
+    return columns
+
+
+_known: dict[str, tuple[_Part, ...]] = {}
+"""The parts of the pieces met so far; cleared when there are too many."""
+
+
+def _parts(piece: str) -> tuple[_Part, ...]:
+    """The words of a piece between two blanks, in which lines may break."""
+    parts = tuple(
+        (run.start() + start, run.start() + end, word, norm)
+        for run in _RUN.finditer(piece)
+        for start, end, word, norm in _cut(run.group())
     )
+    if len(piece) <= _LONGEST:
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        _known[piece] = parts
+    return parts
 
 
 def _cut(piece: str) -> tuple[_Part, ...]:
@@ -125,6 +143,3 @@ def _cut(piece: str) -> tuple[_Part, ...]:
         for chunk in _CHUNK.finditer(piece)
         for part in _PARTS.finditer(chunk.group())
     )
-
-
-_parts = lru_cache(maxsize=1 << 16)(_cut)

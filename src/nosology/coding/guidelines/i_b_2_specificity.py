@@ -104,7 +104,7 @@ def _drop_general(draft: Draft) -> None:
     """Codes that name only the general kind give way to the code that names it."""
     rows = sorted({row for candidate in draft.candidates for row in _rows_about(candidate.code)})
     for _, codes, outdone_by in rows:
-        for vague in [c for c in draft.candidates if in_ranges(c.code, codes)]:
+        for vague in draft.under(codes):
             named = next((c for c in draft.candidates if c is not vague and in_ranges(c.code, outdone_by)), None)
             if named is not None:
                 draft.drop(vague, f"{named.code} says the same more specifically", RULE.id)
