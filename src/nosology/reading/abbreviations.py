@@ -44,9 +44,9 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
     own, table, texts = _definitions(layout), _table(), layout.texts
-    known = {text for text in set(texts) if text in own or text.lower() in table}
+    small = list(map(str.lower, texts))
     found: dict[int, tuple[str, ...]] = {}
-    for at in [at for at, text in enumerate(texts) if text in known]:
+    for at in [at for at, text in enumerate(small) if text in table or texts[at] in own]:
         sentence = layout.sentence_of(at)
         if sentence is None or sentence.is_heading:
             continue

@@ -15,10 +15,11 @@ _TERM = "*"
 
 
 class _Phrase(NamedTuple):
-    """A phrase of the table after its first word, and the words after it that make it mean something else again."""
+    """A phrase of the table after its first word, the words after it that make it mean something else, and whether it has no number."""
 
-    rest: tuple[str, ...]
+    rest: list[str]
     unless: frozenset[str]
+    is_plain: bool
 
 
 class OtherSenses:
@@ -48,7 +49,9 @@ def _found(norms: Sequence[str]) -> list[int]:
     for at in [at for at, norm in enumerate(norms) if norm in phrases]:
         for phrase in phrases[norms[at]]:
             end = at + 1 + len(phrase.rest)
-            if _fits(phrase.rest, norms[at + 1 : end]) and phrase.unless.isdisjoint(norms[end : end + 1]):
+            after = norms[at + 1 : end]
+            fits = after == phrase.rest if phrase.is_plain else _fits(phrase.rest, after)
+            if fits and phrase.unless.isdisjoint(norms[end : end + 1]):
                 places.extend(range(at, end))
     return places
 
@@ -65,7 +68,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
     phrases: dict[str, list[_Phrase]] = {}
     for words, unless in _rows():
         if words[0] != _TERM:
-            phrases.setdefault(words[0], []).append(_Phrase(words[1:], unless))
+            phrases.setdefault(words[0], []).append(_Phrase(list(words[1:]), unless, _NUMBER not in words))
     return phrases
 
 

@@ -113,7 +113,9 @@ def _ends_here(text: str, start: int, mark: int, after: int, end: int) -> bool:
     following = _NEXT.match(text, after, end)
     if following is None:
         return True
-    before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
+    before = text[text.rfind(" ", max(start, mark - _LONGEST_WORD), mark) + 1 : mark]
+    if not (before.isalpha() and before.isascii()):
+        before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
     return not before or _stop_ends(before, following[1], following[1] + following[2])
 
 

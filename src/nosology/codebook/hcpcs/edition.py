@@ -1,11 +1,12 @@
 """The book of HCPCS Level II codes and modifiers, and of CPT and CDT numbers."""
 
 import datetime
+import functools
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from nosology.codebook.artefact import Manifest, open_artefact
 from nosology.codebook.hcpcs.compiling import SCHEMA
@@ -15,6 +16,8 @@ from nosology.model.books import EditionInfo
 from nosology.model.codes import CodeSystem
 from nosology.model.errors import UnknownCodeError
 
+_REMEMBERED: Final = 1 << 12
+
 
 class HcpcsEdition:
     """One quarter's book; its rows carry their own dates, so that it judges dates of service of other quarters as well."""
@@ -22,6 +25,7 @@ class HcpcsEdition:
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest, descriptors: Mapping[str, str] | None = None) -> None:
         self._connection = connection
         self._descriptors = descriptors or {}
+        self._find = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self.manifest = manifest
 
     @classmethod
@@ -103,7 +107,7 @@ class HcpcsEdition:
             )
         return found
 
-    def _find(self, code: str, kind: str) -> HcpcsRow | None:
+    def _read(self, code: str, kind: str) -> HcpcsRow | None:
         row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", (code.strip().upper(), kind)).fetchone()
         return _row(row) if row else None
 
