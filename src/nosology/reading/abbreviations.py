@@ -107,7 +107,7 @@ def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
     text = layout.texts[at]
     rows = _table()[text.lower()]
     if len(rows[0].tokens) == 1:
-        return _lone_senses(text, any(sense.is_ordinary for sense in rows) and _is_shouted(layout, sentence))
+        return _lone_senses(text, rows[0].is_ordinary and _is_shouted(layout, sentence))
     best: list[_Sense] = []
     for sense in rows:
         size = len(sense.tokens)
