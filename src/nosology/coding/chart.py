@@ -28,7 +28,7 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """What it says."""
-        return self.layout.text(self.sentence)
+        return self.sentence.text
 
     @property
     def bounds(self) -> tuple[int, int]:

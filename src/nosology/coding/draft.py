@@ -15,7 +15,7 @@ from nosology.model.result import NotCoded, ProviderQuery, RuleFinding
 _CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A code that may be assigned.
 

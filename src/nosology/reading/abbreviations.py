@@ -53,7 +53,7 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
         if texts[at] in own:
             found[at] = own[texts[at]]
         elif senses := _senses(layout, sentence, at):
-            found[at] = _choose(layout, sentence, at, senses).words
+            found[at] = senses[0].words if len(senses) == 1 else _choose(layout, sentence, at, senses, small).words
     return found
 
 
@@ -138,13 +138,11 @@ def _is_plain_case(text: str) -> bool:
     return text.isupper() or text.istitle() or (text.islower() and len(text) > _SHORTEST_SMALL)
 
 
-def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:
-    """The sense whose section and neighbours fit best; the rank decides between equals."""
-    if len(senses) == 1:
-        return senses[0]
+def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense], small: Sequence[str]) -> _Sense:
+    """The sense whose section and neighbours (by normal form or lower-case text) fit best; the rank decides between equals."""
     section = layout.sections[sentence.section_index].kind.value
     near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.texts), at + _NEIGHBOURHOOD))
-    around = {*layout.norms[near.start : near.stop], *map(str.lower, layout.texts[near.start : near.stop])}
+    around = {*layout.norms[near.start : near.stop], *small[near.start : near.stop]}
     return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
 
 

@@ -76,7 +76,7 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     """
     begin = sentence.start
     kind = layout.sections[sentence.section_index].kind
-    judgement = _judge(layout.text(sentence), layout.starts[first_token] - begin, layout.ends[last_token] - begin, kind)
+    judgement = _judge(sentence.text, layout.starts[first_token] - begin, layout.ends[last_token] - begin, kind)
     if judgement.cue is None:
         is_over = judgement.assertion is Assertion.PRESENT and _is_over(layout, sentence, last_token)
         return Judgement(Assertion.HISTORICAL, None, "next sentence", judgement.flags | _RESOLVED) if is_over else judgement

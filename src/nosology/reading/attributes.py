@@ -52,7 +52,7 @@ def attributes(layout: Layout, sentence: Sentence, first_token: int, last_token:
     the neighbourhood, and so does a comma unless the describing word follows it directly (`bunion, right foot`).
     """
     begin = sentence.start
-    return _attributes(layout.text(sentence), layout.starts[first_token] - begin, layout.ends[last_token] - begin)
+    return _attributes(sentence.text, layout.starts[first_token] - begin, layout.ends[last_token] - begin)
 
 
 @lru_cache(maxsize=2 * SENTENCES)

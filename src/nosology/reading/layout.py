@@ -53,6 +53,7 @@ class Sentence(NamedTuple):
         section_index: Position of its section in `Layout.sections`.
         is_list_item: It is, or belongs to, a bullet or a numbered item.
         is_heading: It is the heading of a section; what it names is not said of the patient.
+        text: What it says.
     """
 
     start: int
@@ -60,12 +61,13 @@ class Sentence(NamedTuple):
     first_token: int
     last_token: int
     section_index: int
-    is_list_item: bool = False
-    is_heading: bool = False
+    is_list_item: bool
+    is_heading: bool
+    text: str
 
 
 _FIRST_TOKEN: Final = attrgetter("first_token")
-_sentence: Final[Callable[[tuple[int, int, int, int, int, bool, bool]], Sentence]] = partial(tuple.__new__, Sentence)
+_sentence: Final[Callable[[tuple[int, int, int, int, int, bool, bool, str]], Sentence]] = partial(tuple.__new__, Sentence)
 """Makes a sentence of its fields, without the detour through a call with names: a note has many."""
 
 
@@ -90,10 +92,6 @@ class Layout:
     norms: Sequence[str]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
-
-    def text(self, sentence: Sentence) -> str:
-        """What a sentence says."""
-        return self.document.text[sentence.start : sentence.end]
 
     def sentence_of(self, token: int) -> Sentence | None:
         """The sentence a token stands in; None for one between sentences."""
@@ -137,7 +135,7 @@ def _sentences(text: str, units: Sequence[Unit], tokens: Columns) -> tuple[Sente
             first = bisect_left(starts, start, at)
             at = bisect_right(ends, end, first)
             if at > first:
-                found.append(_sentence((start, end, first, at - 1, section, is_item, unit.is_heading)))
+                found.append(_sentence((start, end, first, at - 1, section, is_item, unit.is_heading, text[start:end])))
     return tuple(found)
 
 

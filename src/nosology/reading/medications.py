@@ -84,7 +84,7 @@ def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dic
         hits=(Hit(row["status_code"], "", (row["class"], row["drug"]), 1.0, (step,)),),
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=frozenset({"medication", *_use(layout.text(sentence), start - sentence.start, end - sentence.start)}),
+        flags=frozenset({"medication", *_use(sentence.text, start - sentence.start, end - sentence.start)}),
     )
 
 

@@ -44,7 +44,7 @@ def find_mentions(layout: Layout, spelled: Iterable[Spelled], finder: Finder) ->
     """The mentions of sentences, each with its sentence, in text order; a mention inside a better one is absorbed by it."""
     memory = _memories.setdefault(finder, {})
     for sentence, norms, places in spelled:
-        first, text = sentence.first_token, layout.text(sentence)
+        first, text = sentence.first_token, sentence.text
         key = text if isinstance(places, range) else (text, tuple(norms), tuple([at - first for at in places]))
         known = memory.get(key)
         if known is None:

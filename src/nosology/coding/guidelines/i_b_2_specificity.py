@@ -57,8 +57,12 @@ _SIDES = frozenset({"left", "right", "bilateral"})
 
 
 def _is_vague(candidate: Candidate) -> bool:
-    title = candidate.title.lower()
-    return any(word in title for word in _VAGUE)
+    return _leaves_open(candidate.title)
+
+
+@lru_cache(maxsize=4096)
+def _leaves_open(title: str) -> bool:
+    return any(word in title.lower() for word in _VAGUE)
 
 
 def _sides(candidate: Candidate) -> frozenset[str]:
@@ -115,7 +119,7 @@ def _pairs(draft: Draft) -> Iterator[tuple[Candidate, Candidate]]:
     by_category: dict[str, list[Candidate]] = {}
     for candidate in draft.candidates:
         by_category.setdefault(candidate.code[:3], []).append(candidate)
-    for group in by_category.values():
+    for group in [group for group in by_category.values() if len(group) > 1]:
         yield from ((specific, vague) for specific, vague in permutations(group, 2) if _is_vague(vague))
 
 
