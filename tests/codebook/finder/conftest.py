@@ -1,6 +1,8 @@
 """Finders as users have them: with the full index, and the embedded default."""
 
 import datetime
+import shutil
+import sqlite3
 
 import pytest
 
@@ -20,3 +22,16 @@ def finder(full_codebook: Codebook) -> Finder:
 def embedded_finder(codebook: Codebook) -> Finder:
     """The finder of the embedded default: no index, only the tabular list and the lexicon."""
     return codebook.on(_DATE).finder
+
+
+@pytest.fixture(scope="session")
+def everything_heard(full_codebook: Codebook, tmp_path_factory: pytest.TempPathFactory) -> Finder:
+    """The same finder, from a file in which any word may matter to any lead."""
+    editions = full_codebook.on(_DATE)
+    (installed,) = editions.home.glob("finder-2026-*.sqlite")
+    path = tmp_path_factory.mktemp("finder") / installed.name
+    shutil.copy(installed, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE lead SET heard = '*'")
+    connection.close()
+    return Finder.open(path, editions.icd10cm)

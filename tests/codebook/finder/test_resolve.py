@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nosology.codebook.finder import Anchor, Context, Finder
 from nosology.model.errors import UnknownCodeError
@@ -100,3 +102,55 @@ def test_completing_names_what_is_open(finder: Finder) -> None:
 def test_completing_an_unknown_code_is_an_error(finder: Finder) -> None:
     with pytest.raises(UnknownCodeError):
         finder.complete("Q99.999", [])
+
+
+_SAID = st.lists(
+    st.sampled_from(
+        [
+            "acute",
+            "chronic",
+            "left",
+            "right",
+            "severe",
+            "monday",
+            "walking",
+            "chest",
+            "knee",
+            "heart",
+            "kidney",
+            "without",
+            "not",
+            "due",
+            "exertion",
+            "unspecified",
+            "primary",
+            "alcohol",
+            "overdose",
+            "intentional",
+            "metastatic",
+            "type",
+            "2",
+            "stage",
+            "pregnancy",
+            "third",
+            "trimester",
+            "closed",
+            "displaced",
+            "therapy",
+            "recurrent",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(
+    before=_SAID, lead=st.sampled_from(["pain", "failure", "fracture", "diabetes", "cancer", "poisoning", "ulcer"]), after=_SAID
+)
+def test_words_that_a_lead_does_not_listen_to_would_have_changed_nothing(
+    finder: Finder, everything_heard: Finder, before: list[str], lead: str, after: list[str]
+) -> None:
+    norms = [token.norm for token in tokenize(" ".join([*before, lead, *after]))]
+    for anchor in finder.anchors(norms):
+        window = [at for at in range(len(norms)) if not anchor.start <= at < anchor.end]
+        assert finder.resolve(anchor, norms, window) == everything_heard.resolve(anchor, norms, window)

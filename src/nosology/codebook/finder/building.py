@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from nosology.codebook.finder.hearing import Hearing
 from nosology.codebook.finder.lexicon import LexiconTerm, lexicon_terms, plant_lexicon
 from nosology.codebook.finder.nodes import flatten_node, pack_node
 from nosology.codebook.finder.schema import APPLICATION, SCHEMA, SCHEMA_VERSION
@@ -55,7 +56,7 @@ def _fill(connection: sqlite3.Connection, edition: Icd10CmEdition) -> None:
             grove.add(words, node, "title")
     counts = Counter[str]()
     _store_terms(connection, grove, counts)
-    _store_leads(connection, grove, lexicon)
+    _store_leads(connection, grove, lexicon, Hearing(grove, edition))
     _store_lines(connection, lines, counts)
     for term in lexicon:
         counts.update(set(term.words))
@@ -93,7 +94,7 @@ def _node_words(node: dict[str, Any]) -> Iterator[set[str]]:
         yield from _node_words(child)
 
 
-def _store_leads(connection: sqlite3.Connection, grove: Grove, lexicon: list[LexiconTerm]) -> None:
+def _store_leads(connection: sqlite3.Connection, grove: Grove, lexicon: list[LexiconTerm], hearing: Hearing) -> None:
     kinds: dict[str, str] = {}
     numbers: dict[str, list[int]] = {}
     drugs: dict[str, list[int]] = {}
@@ -107,7 +108,8 @@ def _store_leads(connection: sqlite3.Connection, grove: Grove, lexicon: list[Lex
             continue
         numbers.setdefault(key, []).extend(number for number in terms if number not in numbers.get(key, ()))
         kinds.setdefault(key, "modifier" if all(_leads_nowhere(grove.nodes[number]) for number in terms) else book)
-    connection.executemany("INSERT INTO lead VALUES (?,?,?)", [(k, kinds[k], json.dumps(n)) for k, n in sorted(numbers.items())])
+    leads = [(key, kinds[key], json.dumps(terms), hearing.of(terms)) for key, terms in sorted(numbers.items())]
+    connection.executemany("INSERT INTO lead VALUES (?,?,?,?)", leads)
     connection.executemany("INSERT INTO drug VALUES (?,?)", [(key, json.dumps(terms)) for key, terms in sorted(drugs.items())])
 
 

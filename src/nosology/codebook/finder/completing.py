@@ -15,10 +15,12 @@ from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.data import read_table
 from nosology.model.books import OpenAxis, Step, TabularEntry
 
-__all__ = ["SIDES", "Completer", "Completion", "Context", "understand"]
+__all__ = ["IMPLYING", "SIDES", "Completer", "Completion", "Context", "leaves_open", "understand"]
 
 _PREFERRED: Final = {row["word"]: (float(row["cost"]), row["source"]) for row in read_table("finder/preferences")}
 _IMPLIED: Final = {row["word"]: row["implies"].split() for row in read_table("finder/implications")}
+IMPLYING: Final = frozenset(_IMPLIED)
+"""Words that say another as well."""
 _AXES: Final = {row["word"]: OpenAxis(row["axis"]) for row in read_table("finder/axes")}
 SIDES: Final = frozenset(word for word, axis in _AXES.items() if axis is OpenAxis.SIDE)
 """The words of titles that say a side."""
@@ -156,7 +158,7 @@ class Completer:
 
         One that leaves as much open counts only when it says a side or the like.
         """
-        if entry.parent is None or not _UNSPECIFIED.search(entry.title):
+        if entry.parent is None or not leaves_open(entry.title):
             return
         choices = self._choices(entry.parent)
         own = next((choice for choice in choices if choice.entry.code == entry.code), None)
@@ -197,8 +199,13 @@ class Completer:
         )
 
 
+def leaves_open(title: str) -> bool:
+    """Whether a title says that something is unspecified, so that a sibling may say it."""
+    return _UNSPECIFIED.search(title) is not None
+
+
 def _fallback_cost(title: str) -> float:
-    is_open = _UNSPECIFIED_COST if _UNSPECIFIED.search(title) else 0.0
+    is_open = _UNSPECIFIED_COST if leaves_open(title) else 0.0
     return is_open + (_OTHER_COST if _OTHER.search(title) else 0.0)
 
 

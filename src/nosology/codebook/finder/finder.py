@@ -1,18 +1,18 @@
 """The finder of an edition: from the words of people to codes, through the index, the lexicon and the tabular titles."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
-from nosology.codebook.finder.completing import SIDES, Completer, Completion, Context, understand
+from nosology.codebook.finder.completing import IMPLYING, SIDES, Completer, Completion, Context, understand
 from nosology.codebook.finder.leads import Anchor, Leads
 from nosology.codebook.finder.meanings import Meanings
 from nosology.codebook.finder.searching import Candidate, Search
 from nosology.codebook.finder.store import Store
 from nosology.codebook.finder.titles import read_title
 from nosology.codebook.finder.vocabulary import canonical, joined_words, mark
-from nosology.codebook.finder.walking import Endpoint, walk
+from nosology.codebook.finder.walking import COLUMN_WORDS, Endpoint, walk
 from nosology.codebook.finder.window import Window
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.model.books import Hit, OpenAxis, Step
@@ -30,6 +30,8 @@ _SIDELESS_SHARE: Final = 0.7
 _DENIED_COST: Final = 0.3
 _STEPS: Final = {"lexicon": "lexicon", "title": "tabular", "line": "tabular"}
 _REMEMBERED: Final = 1 << 13
+_ALWAYS: Final = IMPLYING | COLUMN_WORDS
+"""Words that matter to every lead: they say others, or choose a column."""
 
 
 type _Joins = tuple[tuple[int, str], ...]
@@ -62,6 +64,21 @@ class _Marked:
         return said, tuple(words), joins
 
 
+class _Hears(dict[str, bool]):
+    """Whether a word can matter to a lead, decided when first asked, then remembered."""
+
+    __slots__ = ("_heard", "_sounds")
+
+    def __init__(self, heard: Set[str] | None, sounds: Callable[[str], Set[str]]) -> None:
+        super().__init__()
+        self._heard, self._sounds = heard, sounds
+
+    def __missing__(self, word: str) -> bool:
+        sounds = self._sounds(word)
+        matters = self[word] = self._heard is None or not (self._heard.isdisjoint(sounds) and _ALWAYS.isdisjoint(sounds))
+        return matters
+
+
 class Finder:
     """Finds codes for words in one edition."""
 
@@ -75,6 +92,7 @@ class Finder:
         self._search = Search(store, self._meanings)
         self._marked = _Marked((), {})
         self._resolved = lru_cache(maxsize=_REMEMBERED)(self._resolve)
+        self._hears = lru_cache(maxsize=_REMEMBERED)(lambda lead: _Hears(store.lead(lead).heard, self._meanings.sounds))
 
     @classmethod
     def open(cls, path: Path, edition: Icd10CmEdition) -> Self:
@@ -131,8 +149,16 @@ class Finder:
         """
         positions, words, joins = self._mark(norms).at_hand(anchor, window)
         own = range(anchor.start, anchor.end)
+        if words and not joins:
+            positions, words = self._heard(anchor.lead, positions, words)
         hits = self._resolved(anchor.lead, words, joins, context)[:limit]
         return tuple([_covering(hit, {*own, *[positions[number] for number in hit.covered]}) for hit in hits])
+
+    def _heard(self, lead: str, positions: list[int], words: tuple[str, ...]) -> tuple[list[int], tuple[str, ...]]:
+        """Of words and their positions those that can matter to a lead."""
+        hears = self._hears(lead)
+        kept = [at for at, word in enumerate(words) if hears[word]]
+        return [positions[at] for at in kept], tuple([words[at] for at in kept])
 
     def _resolve(self, lead: str, words: tuple[str, ...], joins: _Joins, context: Context | None) -> list[Hit]:
         """Codes for a lead with these compared words, best first; `covered` counts in `words`."""

@@ -30,6 +30,7 @@ class Meanings:
         self._store = store
         self.of = lru_cache(maxsize=1 << 14)(self._of)
         self.in_text = lru_cache(maxsize=1 << 14)(self._in_text)
+        self.sounds = lru_cache(maxsize=1 << 14)(self._sounds)
 
     def _of(self, word: str) -> tuple[tuple[str, float], ...]:
         """What the word may stand for in a phrase that is looked up, itself first, each with how surely."""
@@ -53,6 +54,10 @@ class Meanings:
         for other, sure in self._broader(bare):
             found.setdefault(mark + other, sure)
         return tuple(found.items())
+
+    def _sounds(self, word: str) -> frozenset[str]:
+        """What the word may stand for in a text, plain or turned round alike."""
+        return frozenset(other.removeprefix("!") for other, _ in self.in_text(word))
 
     def _family(self, word: str) -> tuple[str, ...]:
         stem = stem_of(word)

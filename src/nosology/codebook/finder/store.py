@@ -12,22 +12,26 @@ from nosology.codebook.finder.nodes import Node, pack_node
 from nosology.codebook.finder.schema import APPLICATION, SCHEMA_VERSION
 from nosology.model.errors import CodebookCorruptError
 
-__all__ = ["DRUG_TABLE", "Lead", "Store"]
+__all__ = ["DRUG_TABLE", "EVERYTHING", "Lead", "Store"]
 
 DRUG_TABLE: Final = -1
 """The term number that stands for the whole Table of Drugs in a jump."""
+
+EVERYTHING: Final = "*"
+"""Stands for the words of a lead to which any word may matter."""
 
 _REMEMBERED: Final = 1 << 14
 _REPAIR: Final = "Run `nosology codebooks install` to build it again."
 
 
 class Lead:
-    """A lead: what kind of thing it names, and the terms it opens."""
+    """A lead: what kind of thing it names, the terms it opens, and the words that can matter to it (None: any may)."""
 
-    __slots__ = ("key", "kind", "terms")
+    __slots__ = ("heard", "key", "kind", "terms")
 
-    def __init__(self, key: str, kind: str, terms: str) -> None:
+    def __init__(self, key: str, kind: str, terms: str, heard: str) -> None:
         """Open a stored lead."""
+        self.heard = None if heard == EVERYTHING else frozenset(heard.split())
         self.key = key
         self.kind = kind
         self.terms: list[int] = json.loads(terms)
@@ -92,7 +96,7 @@ class Store:
         yield from self._connection.execute("SELECT key, kind FROM lead WHERE key >= ? AND key < ?", (word, f"{word}!"))
 
     def _read_lead(self, key: str) -> Lead:
-        return Lead(*self._connection.execute("SELECT key, kind, terms FROM lead WHERE key = ?", (key,)).fetchone())
+        return Lead(*self._connection.execute("SELECT key, kind, terms, heard FROM lead WHERE key = ?", (key,)).fetchone())
 
     def _read_term(self, number: int) -> Node:
         (body,) = self._connection.execute("SELECT body FROM term WHERE number = ?", (number,)).fetchone()

@@ -12,7 +12,7 @@ from nosology.codebook.finder.vocabulary import linking_words, words_of
 from nosology.codebook.finder.window import Window
 from nosology.data import read_table
 
-__all__ = ["Endpoint", "walk"]
+__all__ = ["COLUMN_WORDS", "OPEN_SITES", "Endpoint", "walk"]
 
 _MOST_VISITS: Final = 600
 _MOST_JUMPS: Final = 4
@@ -28,7 +28,10 @@ _OWED_COST: Final = 0.1
 _OTHER_SITE_COST: Final = 0.1
 _BEHAVIORS: Final = {row["word"]: row["column"] for row in read_table("finder/behavior-words")}
 _INTENTS: Final = {row["word"]: row["column"] for row in read_table("finder/intent-words")}
-_OPEN_SITES: Final = frozenset(row["site"] for row in read_table("finder/open-sites"))
+OPEN_SITES: Final = frozenset(row["site"] for row in read_table("finder/open-sites"))
+"""Sites of the Table of Neoplasms beside which the whole table may be meant."""
+COLUMN_WORDS: Final = _BEHAVIORS.keys() | _INTENTS.keys()
+"""Words that choose the column of a table."""
 _NEOPLASM_COLUMNS: Final = frozenset({"primary", "secondary", "in-situ", "benign", "uncertain", "unspecified"})
 
 
@@ -243,7 +246,7 @@ def _follow(store: Store, state: _State, jump: Jump, window: Window) -> Iterator
         node = node.child(step)
         path = (*path, node.title)
     yield _landed(store, state.at(node, cost, path), state, jump)
-    if store.book(jump.term) == "neoplasm" and any(word in _OPEN_SITES for choice in node.choices for word in choice):
+    if store.book(jump.term) == "neoplasm" and any(word in OPEN_SITES for choice in node.choices for word in choice):
         yield _landed(store, state.at(root, cost + _OTHER_SITE_COST, (root.title,)), state, jump)
 
 
