@@ -151,6 +151,16 @@ def test_pyx12_stands_behind_our_own_checks(form: ClaimForm, was: str, now: str,
     assert not list(pyx12_findings(text, form))
 
 
+@pytest.mark.parametrize(("was", "now"), [("HI*ABK:", "HI*ABK:A:B:C:D:E:F:G:H:I:J:K:"), ("*472*D8*", "*472*RD8*1-2-")])
+def test_what_breaks_pyx12_is_a_finding_on_its_claim(was: str, now: str) -> None:
+    first, second, third = make_claims(ClaimForm.PROFESSIONAL, 3)
+    head, tail = claims_to_x12([first, second, third], ENVELOPE).split(f"CLM*{second.id}*")
+    text = f"{head}CLM*{second.id}*{tail.replace(was, now, 1)}"
+    (found,) = pyx12_findings(text, ClaimForm.PROFESSIONAL)
+    assert (found.claim, found.level) == (second.id, 1)
+    assert found.element.split()[0] in ("HI", "DTP")
+
+
 def test_without_pyx12_the_extra_is_named_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyx12.errors", None)
     with pytest.raises(MissingExtraError, match=r"Checking claims needs .* pip install 'nosology\[x12\]'"):
