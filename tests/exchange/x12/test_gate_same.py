@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,7 +13,9 @@ from pyx12.x12file import X12Reader
 from tools.made_claims import ENVELOPE, make_claims
 
 from nosology.exchange.x12.claims_out import claims_to_x12
+from nosology.exchange.x12.gate import parallel
 from nosology.exchange.x12.gate.maps import load_guide
+from nosology.exchange.x12.gate.passing import through_gate
 from nosology.exchange.x12.gate.pyx12 import pyx12_findings
 from nosology.exchange.x12.meanings import error_meaning, snip_level
 from nosology.model.claim import ClaimFinding, ClaimForm
@@ -149,3 +152,14 @@ def test_the_gate_says_what_pyx12_as_it_ships_says(form: ClaimForm) -> None:
         assert [item[-1] if isinstance(wanted, str) else item for item, wanted in zip(found, meant, strict=True)] == meant, number
         wrong += meant != []
     assert wrong > COUNT * 0.8
+
+
+def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "FEWEST", 2)
+    monkeypatch.setattr(parallel, "SHARE", 2)
+    claims = make_claims(ClaimForm.DENTAL, 3)
+    assert through_gate(claims, ENVELOPE, workers=2) == through_gate(claims, ENVELOPE)
+    wrong = [replace(claims[0], signature_on_file="Z"), *claims[1:]]
+    together, alone = through_gate(wrong, ENVELOPE, workers=2), through_gate(wrong, ENVELOPE)
+    assert together.claims == alone.claims == tuple(claims[1:])
+    assert {item.claim for item in together.findings} == {claims[0].id}

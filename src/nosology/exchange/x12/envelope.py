@@ -72,7 +72,7 @@ def envelope_findings(interchanges: Sequence[Interchange]) -> Iterator[ClaimFind
 
 def _transaction(transaction: Transaction) -> Iterator[ClaimFinding]:
     place = f"transaction {transaction.control}".strip()
-    yield from _ends(place, ("ST02", "SE02"), transaction.control, len(transaction.segments) + 2, transaction.trailer)
+    yield from _ends(place, ("ST02", "SE02"), transaction.control, len(transaction.lines) + 2, transaction.trailer)
 
 
 def _ends(place: str, elements: tuple[str, str], control: str, count: int, trailer: Segment | None) -> Iterator[ClaimFinding]:

@@ -13,6 +13,7 @@ _MOST_SHAPES = 20_000
 _DATE = "DTP"
 
 type _Kinds = tuple[str | None, ...]
+type _Shape = str | tuple[bool, ...]
 type _Judge = Callable[[Any, list[str | None]], tuple[bool, list[Any]]]
 type _Asked = tuple[set[str], _Judge, _Kinds]
 """How one value of a segment was judged: the values found right before, the element of the map, the kinds of value that may stand there."""
@@ -28,7 +29,7 @@ class Judgement:
 
     def __init__(self, tree: Any) -> None:
         self._asked: list[_Asked] = []
-        self._shapes: dict[tuple[int, str, str], tuple[_Asked, ...]] = {}
+        self._shapes: dict[tuple[int, _Shape, str], tuple[_Asked, ...]] = {}
         self._element = need("pyx12.segment", "x12", "claims", "Checking").Element
         for node in _below(tree):
             if node.base_name == "element":
@@ -40,7 +41,7 @@ class Judgement:
         """What pyx12 finds wrong with a segment at its place in the map."""
         if not isinstance(segment, Line):
             return node.is_valid_errors(segment)[1]  # type: ignore[no-any-return]
-        shape, values = marks.of(segment.raw)
+        shape, values = marks.of(segment)
         key = (id(node), shape, values[2] if segment.seg_id == _DATE and len(values) > 2 else "")
         asked = self._shapes.get(key)
         if asked is not None and self._all_right(values, asked):
@@ -85,11 +86,14 @@ class Marks:
 
     def __init__(self, element: str, component: str) -> None:
         value = re.compile(f"[^{re.escape(element + component)}]+")
-        self._find, self._mark = value.findall, value.sub
+        self._find, self._mark, self._component = value.findall, value.sub, component
 
-    def of(self, raw: str) -> tuple[str, list[str]]:
-        """The shape, with the name of the segment for nothing but a value, and the values in their order."""
-        return self._mark("x", raw), self._find(raw)
+    def of(self, segment: Line) -> tuple[_Shape, list[str]]:
+        """Where something is written in a segment, and what, in its order; the name of the segment counts as something."""
+        raw = segment.raw
+        if self._component in raw:
+            return self._mark("x", raw), self._find(raw)
+        return tuple(map(bool, segment.parts)), list(filter(None, segment.parts))
 
 
 def _below(node: Any) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from nosology.exchange.claims.checks import claim_findings
 from nosology.exchange.x12.claims_in import read_claims
 from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.envelope import Envelope, envelope_findings
-from nosology.exchange.x12.gate.parallel import walked
+from nosology.exchange.x12.gate.parallel import judged
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
 from nosology.model.errors import DamagedInputError
@@ -62,7 +62,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     if not good:
         return Passed("", (), tuple(findings))
     text = claims_to_x12(good, envelope)
-    refused = [*walked(text, good, envelope, workers), *reread_findings(text, good)]
+    refused = judged(text, good, envelope, workers, lambda: reread_findings(text, good))
     if refused:
         return _without(good, refused, envelope, findings)
     return Passed(text, tuple(good), tuple(findings))

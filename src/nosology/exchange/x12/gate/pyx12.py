@@ -19,6 +19,7 @@ from nosology.model.claim import ClaimFinding, ClaimForm
 
 _BY = "pyx12"
 _MISSING = "3"
+_OPENING = frozenset(["CLM", "HL", "SE"])
 _WHAT = ("x12", "claims", "Checking")
 _MOST_RAW = 50_000
 """Segments of one file that are remembered as they are written."""
@@ -87,7 +88,9 @@ class _Walked:
         sound: set[tuple[int, str] | None] = set()
         node: Any = None
         for segment in lines:
-            self._open(segment)
+            self._name = segment.seg_id
+            if self._name in _OPENING:
+                self._open(segment)
             if self._name in self._guide.starts:
                 node = self._enter(self._name)
             else:
@@ -107,11 +110,7 @@ class _Walked:
         yield from (ClaimFinding("file", 1, "SE", error_meaning("segment", code), _BY) for _, code, *_ in source.pop_errors())
 
     def _open(self, segment: Any) -> None:
-        self._name = name = segment.seg_id
-        if name == "CLM":
-            self.claim = segment.get_value("CLM01") or "file"
-        elif name in ("HL", "SE"):
-            self.claim = "file"
+        self.claim = (segment.get_value("CLM01") or "file") if self._name == "CLM" else "file"
 
     def _enter(self, name: str) -> Any:
         tree, path = self._guide.starts[name]
