@@ -9,11 +9,13 @@ from dataclasses import replace
 import pytest
 from tools.made_claims import ENVELOPE, make_claims
 
+from nosology.exchange.x12 import claims_out
 from nosology.exchange.x12.claims_out import claims_to_x12
+from nosology.exchange.x12.gate import passing
 from nosology.exchange.x12.gate.passing import reread_findings, through_gate
 from nosology.exchange.x12.gate.pyx12 import pyx12_findings
 from nosology.model.claim import Adjustment, Claim, ClaimForm, Coverage, OtherCoverage, Payer, Stay
-from nosology.model.errors import MissingExtraError
+from nosology.model.errors import MissingExtraError, UsageError
 from nosology.model.money import Money
 
 COUNT = int(os.environ.get("NOSOLOGY_CLAIMS", "25"))
@@ -122,6 +124,24 @@ def test_a_decision_on_the_whole_claim_and_a_third_payer(form: ClaimForm) -> Non
     assert (passed.findings, passed.claims) == ((), (second,))
     unsaid = replace(second, others=(replace(decided, adjudicated=None), waiting))
     assert [item.element for item in through_gate([unsaid], ENVELOPE).findings] == ["2330B DTP*573 payer 1"]
+
+
+def test_a_large_file_has_several_transaction_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims_out, "MOST_CLAIMS", 2)
+    claims = make_claims(ClaimForm.INSTITUTIONAL, 5)
+    passed = through_gate(claims, ENVELOPE)
+    assert (passed.findings, list(passed.claims)) == ((), claims)
+    assert [line for line in passed.text.splitlines() if line.startswith(("ST*", "BHT", "GE*"))] == [
+        "ST*837*0001*005010X223A2~", "BHT*0019*00*1*20260401*1015*CH~",
+        "ST*837*0002*005010X223A2~", "BHT*0019*00*1-2*20260401*1015*CH~",
+        "ST*837*0003*005010X223A2~", "BHT*0019*00*1-3*20260401*1015*CH~", "GE*3*1~",
+    ]  # fmt: skip
+
+
+def test_a_file_that_nobody_takes_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passing, "MAX_STRUCTURED_BYTES", 2_000)
+    with pytest.raises(UsageError, match="Give fewer claims at a time"):
+        through_gate(make_claims(ClaimForm.DENTAL, 5), ENVELOPE)
 
 
 def test_the_same_number_twice() -> None:

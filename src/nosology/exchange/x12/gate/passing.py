@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from nosology.exchange.claims.checks import claim_findings
+from nosology.exchange.limits import MAX_STRUCTURED_BYTES
 from nosology.exchange.x12.claims_in import read_claims
 from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.envelope import Envelope, envelope_findings
 from nosology.exchange.x12.gate.parallel import judged
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
-from nosology.model.errors import DamagedInputError
+from nosology.model.errors import DamagedInputError, UsageError
 from nosology.model.money import Money
 
 _SHOWN = 5
@@ -49,7 +50,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
 
     Raises:
         MissingExtraError: The extra `x12` is not installed.
-        UsageError: The claims are of several forms.
+        UsageError: The claims are of several forms, or more than a file can hold.
     """
     findings: list[ClaimFinding] = []
     good: list[Claim] = []
@@ -62,6 +63,10 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     if not good:
         return Passed("", (), tuple(findings))
     text = claims_to_x12(good, envelope)
+    if len(text) >= MAX_STRUCTURED_BYTES:
+        raise UsageError(
+            f"{len(good):,} claims make a file of {len(text) / 1e6:.0f} MB, more than is read back. Give fewer claims at a time."
+        )
     refused = judged(text, good, envelope, workers, lambda: reread_findings(text, good))
     if refused:
         return _without(good, refused, envelope, findings)
