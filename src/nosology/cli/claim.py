@@ -35,7 +35,7 @@ def claim(
         raise UsageError(f"A {form} is a PDF: say where to write it with --output FILE.pdf.")
     sheet = read_billing(billing)
     coder = open_coder(announce=_announce)
-    prepared = prepare(watched(files, "coding", len(files)), sheet, form, parse_said(setting, date), coder)
+    prepared = list(watched(prepare(files, sheet, form, parse_said(setting, date), coder), "coding"))
     for item in prepared:
         for note in item.notes:
             print(printable(f"nosology: claim {item.claim.id}: note: {note}"), file=sys.stderr)

@@ -4,7 +4,7 @@ import datetime
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -107,23 +107,21 @@ def open_validity(home: Path | None = None) -> Check:
     return Validity(Codebook.open(home, build_embedded=True))
 
 
-def prepare(files: Iterable[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder) -> list[Prepared]:
-    """The claims of inputs: encounters of any format, coded and completed by the billing sheet, or claims as JSON.
+def prepare(files: Iterable[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder) -> Iterator[Prepared]:
+    """The claims of inputs, one by one: encounters of any format, coded and completed by the billing sheet, or claims as JSON.
 
     Raises:
         NosologyError: An input cannot be used; the message says which.
     """
-    prepared = []
     for name in files:
         claims = _claims_in(name)
         if claims is not None:
-            prepared += claims
+            yield from claims
             continue
         for taken in take_in([name], [], said):
             if isinstance(taken.outcome, NosologyError):
                 raise type(taken.outcome)(f"{taken.place}: {taken.outcome}")
-            prepared.append(_made(taken.outcome, billing, format, coder))
-    return prepared
+            yield _made(taken.outcome, billing, format, coder)
 
 
 def _made(encounter: Encounter, billing: Json, format: ClaimFormat, coder: Coder) -> Prepared:
