@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from exchange.making import zip_of
 from nosology.desk.receiving import Received, receive
 from nosology.model.errors import DamagedInputError
 from nosology.model.record import Record
@@ -62,6 +63,17 @@ def test_a_file_with_one_line_is_part_of_the_export(tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{type}.ndjson", resources) for type, resources in stay(1).items()]
     ((place, record),) = taken(*paths)
     assert (place, record.facts.id, len(record.documents)) == (str(paths[0]), "e1", 1)
+
+
+def test_an_export_in_an_archive_is_read_together(tmp_path: Path) -> None:
+    stays = [stay(1), stay(2)]
+    lines = {type: "".join(f"{json.dumps(item)}\n" for one in stays for item in one[type]).encode() for type in stays[0]}
+    path = tmp_path / "export.zip"
+    path.write_bytes(zip_of({"readme.txt": b"Pain.", **{f"{type}.ndjson": data for type, data in lines.items()}}))
+    (_, text), (place, first), (_, second) = taken(path)
+    assert text.documents[0].text == "Pain."
+    assert (place, first.facts.id, second.facts.id) == (f"{path} file 2 encounter 1", "e1", "e2")
+    assert len(second.documents) == 1
 
 
 def test_an_export_is_not_held_in_memory(tmp_path: Path) -> None:

@@ -109,22 +109,55 @@ def _numbered(records: Iterable[Record], place: str, id: str, is_alone: bool = T
 
 
 def _receive_archive(data: bytes, place: str, id: str, depth: int = 0) -> Iterator[Received]:
+    """What is in an archive. Files of a FHIR bulk export in it are read as one, after the others."""
+    export: list[tuple[int, bytes]] = []
     for number, member in members(data):
-        inner, inner_id = f"{place} file {number}", f"{id}-{number}"
-        try:
-            if isinstance(member, NosologyError):
-                raise member
-            format = recognise(member)
-            if format is Format.ZIP and depth == 0:
-                found: Iterable[Received] = _receive_archive(member, inner, inner_id, depth + 1)
-            elif format in (Format.CSV, Format.PARQUET):
-                found = _receive_table(io.BytesIO(member), format, inner)
-            else:
-                found = _receive_bytes(member, format, inner, inner_id)
-            for item in found:
-                yield Received(item.place, item.id, item.outcome, is_alone=False)
-        except NosologyError as error:
-            yield Received(inner, inner_id, error, is_alone=False)
+        if isinstance(member, bytes) and _may_be_exported(member):
+            export.append((number, member))
+        else:
+            yield from _inside(member, f"{place} file {number}", f"{id}-{number}", depth)
+    if any(recognise(member) is Format.FHIR_LINES for _, member in export):
+        yield from _export_inside(export, place, id)
+        return
+    for number, member in export:
+        yield from _inside(member, f"{place} file {number}", f"{id}-{number}", depth)
+
+
+def _may_be_exported(member: bytes) -> bool:
+    """Whether a file is FHIR with one resource a line, or a single line."""
+    try:
+        format = recognise(member)
+    except NosologyError:
+        return False
+    return format is Format.FHIR_LINES or (format is Format.FHIR and b"\n" not in member.strip())
+
+
+def _inside(member: bytes | NosologyError, place: str, id: str, depth: int) -> Iterator[Received]:
+    try:
+        if isinstance(member, NosologyError):
+            raise member
+        format = recognise(member)
+        if format is Format.ZIP and depth == 0:
+            found: Iterable[Received] = _receive_archive(member, place, id, depth + 1)
+        elif format in (Format.CSV, Format.PARQUET):
+            found = _receive_table(io.BytesIO(member), format, place)
+        else:
+            found = _receive_bytes(member, format, place, id)
+        for item in found:
+            yield Received(item.place, item.id, item.outcome, is_alone=False)
+    except NosologyError as error:
+        yield Received(place, id, error, is_alone=False)
+
+
+def _export_inside(files: Sequence[tuple[int, bytes]], place: str, id: str) -> Iterator[Received]:
+    from nosology.exchange.fhir.reader import read_fhir_export
+
+    number = files[0][0]
+    try:
+        records = read_fhir_export([io.BytesIO(data) for _, data in files])
+        yield from _numbered(records, f"{place} file {number}", f"{id}-{number}", is_alone=False)
+    except NosologyError as error:
+        yield Received(f"{place} file {number}", f"{id}-{number}", error, is_alone=False)
 
 
 def _receive_table(stream: BinaryIO, format: Format, place: str) -> Iterator[Received]:
