@@ -29,6 +29,35 @@ def test_what_is_missing_is_named(cli: Cli) -> None:
     assert ran.exit_code == 43 and ran.out == ""
 
 
+def test_documents_of_one_encounter_make_one_claim(cli: Cli, tmp_path: Path) -> None:
+    names = []
+    for number, text in enumerate(("ASSESSMENT:\nType 2 diabetes.\n", "ASSESSMENT:\nEssential hypertension.\n")):
+        path = tmp_path / f"note-{number}.txt"
+        path.write_text(text, encoding="utf-8")
+        names.append(str(path))
+    said = ("--billing", OFFICE, "--setting", "physician-office", "--date", "2026-03-11")
+    ran = cli("claim", *names, "--together", "--form", "json", *said)
+    assert [item["code"] for item in json.loads(ran.out)["diagnoses"]] == ["E11.9", "I10"]
+
+
+def test_codes_in_fhir_lead_back_to_the_words_of_the_record(cli: Cli) -> None:
+    ran = cli("claim", VISIT, "--form", "fhir", "--billing", OFFICE)
+    assert ran.exit_code == 0
+    held = {
+        f"{item['resource']['resourceType']}/{item['resource']['id']}": item["resource"] for item in json.loads(ran.out)["entry"]
+    }
+    text = json.loads(Path(VISIT).read_text("utf-8"))["text"]
+    hypertension = next(
+        item for name, item in held.items() if name.startswith("Condition/") and item["code"]["coding"][0]["code"] == "I10"
+    )
+    (document,) = hypertension["evidence"][0]["detail"]
+    assert held[document["reference"]]["resourceType"] == "DocumentReference"
+    start, end = (item["valueInteger"] for item in hypertension["evidence"][0]["extension"])
+    assert text[start:end].lower() in ("htn", "hypertension")
+    assert held["Encounter/encounter"]["diagnosis"][0]["condition"] == {"reference": "Condition/condition-1"}
+    assert {"reference": "Condition/condition-1"} in held["Provenance/provenance"]["target"]
+
+
 def test_claims_of_others_are_reviewed(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "theirs.837"
     path.write_text(

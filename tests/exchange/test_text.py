@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nosology.exchange.receiving import records_of
 from nosology.exchange.text import MAX_BYTES, read_text, require_size
 from nosology.model.errors import BinaryInputError, EmptyInputError, InputEncodingError, InputTooLargeError
 
@@ -55,7 +56,7 @@ def test_nothing_to_read_is_empty(data: bytes) -> None:
         (b"{\\rtf1 Chest pain}", "RTF"),
         (b"abc\0def", "control bytes"),
         (bytes(range(1, 32)) * 9, "control bytes"),
-        ("no byte-order mark".encode("utf-16-le"), "control bytes"),
+        ("half of a mark".encode("utf-16-le")[:-1], "control bytes"),
     ],
 )
 def test_what_is_not_text_is_named(data: bytes, word: str) -> None:
@@ -86,3 +87,18 @@ def test_fifty_megabytes_are_too_many() -> None:
 def test_a_very_long_line_is_text_like_any_other() -> None:
     line = "pain " * 20_000
     assert read_text(line.encode()) == line
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(encoding: str) -> None:
+    text = "Assessment: café-au-lait spots, “stable”.\r\n"
+    assert read_text(text.encode(encoding)) == text
+    (record,) = records_of(text.encode(encoding))
+    assert record.documents[0].text == text
+
+
+def test_bytes_with_some_zeros_are_no_text() -> None:
+    with pytest.raises(BinaryInputError):
+        read_text(b"a\0\0\0b\0c\0" * 20)
+    with pytest.raises(BinaryInputError):
+        read_text(b"\1\0" * 20)

@@ -20,6 +20,7 @@ import nosology.coding
 from nosology.codebook.shelf import Codebook
 from nosology.exchange.encounters import encounter_from_json, encounter_from_text
 from nosology.model.encounter import Encounter, Setting
+from tools.bench import claims
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNS = 5
@@ -114,7 +115,8 @@ def _page(rows: Sequence[tuple[str, str]]) -> str:
     head = [
         "# Performance",
         "",
-        "Written by `make bench`; do not edit. Wall times on an otherwise idle machine; commands are the median of five runs.",
+        "Written by `make bench`; do not edit. Wall times on an otherwise idle machine, for claims on one processor its own time; "
+        "commands are the median of five runs.",
         "",
         f"Machine: {os.cpu_count()} cores, {platform.machine()}; Python {platform.python_version()}.",
         "",
@@ -134,6 +136,7 @@ def main() -> None:
     rows += _coding(codebook) + _read_once(codebook) + _chart(codebook) + _look_up(codebook)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows.append(("peak memory of this run (all code books in use)", f"{peak:.0f} MB"))
+    rows += claims.measure()
     page = _page(rows)
     print(page)
     if not given.no_write:

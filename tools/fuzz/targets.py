@@ -44,6 +44,18 @@ FHIR = {
 }  # fmt: skip
 RTF = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Assessment: \'e9\par {\b Asthma}\cell\row{\pict 00ff}\u233?}"
 HTML = b"<html><body><h1>Plan</h1><p>Rest &amp; fluids.</p><ul><li>No fever</li></ul><table><tr><td>a</td><td>b</td></tr></table></body></html>"
+PDF = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [4 0 R] /Count 1 >> endobj
+3 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj
+4 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >> endobj
+5 0 obj << /Length 70 >>
+stream
+BT /F1 10 Tf 60 740 Td 13 TL (Assessment:) Tj T* (1. Asthma.) Tj T* ET
+endstream
+endobj
+trailer << /Root 1 0 R >>
+%%EOF"""
 CSV = b'encounter_id,setting,date_of_service,note_text\nA,emergency,2026-03-01,"Pain,\nsharp."\nB,hospice,2026-03-02,Asthma.\n'
 
 
@@ -143,6 +155,7 @@ def _pdf() -> Iterator[bytes]:
     from nosology.exchange.claims.forms import forms_as_pdf
     from tools.made_claims import make_claims
 
+    yield PDF
     yield forms_as_pdf(make_claims(ClaimForm.PROFESSIONAL, 1), False, datetime.datetime(2026, 1, 1))
 
 

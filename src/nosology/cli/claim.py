@@ -23,6 +23,7 @@ def claim(
     form: Annotated[ClaimFormat, typer.Option(help="What to write.")],
     billing: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Who bills, who pays, the charges.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of to the screen.")] = None,
+    together: Annotated[bool, typer.Option("--together", help="The records are the documents of one encounter.")] = False,
     setting: Annotated[str | None, typer.Option(help="Setting of care, for records that do not say it.")] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Date of service, likewise.")] = None,
 ) -> None:
@@ -35,7 +36,7 @@ def claim(
         raise UsageError(f"A {form} is a PDF: say where to write it with --output FILE.pdf.")
     sheet = read_billing(billing)
     coder = open_coder(announce=_announce)
-    prepared = prepare(watched(files, "coding", len(files)), sheet, form, parse_said(setting, date), coder)
+    prepared = list(watched(prepare(files, sheet, form, parse_said(setting, date), coder, together), "coding"))
     for item in prepared:
         for note in item.notes:
             print(printable(f"nosology: claim {item.claim.id}: note: {note}"), file=sys.stderr)

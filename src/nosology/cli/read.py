@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from nosology.cli.options import parse_said
+from nosology.cli.rendering.progress import watched
 from nosology.cli.rendering.record import record_lines
 from nosology.desk.showing import encounters_in, findings_of, layouts, records_in
 from nosology.exchange.records import record_to_json
@@ -41,7 +42,7 @@ def read(
         encounters = encounters_in(files, parse_said(setting, date), together)
         _show([finding_to_json(found) for encounter in encounters for found in findings_of(encounter)], format, _finding_lines)
         return
-    records, refused = records_in(files, together)
+    records, refused = records_in(files, together, lambda items: watched(items, "reading"))
     if record or format is Format.TABLE:
         _show_records(records, format, with_layouts=not record)
     else:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from nosology.cli.rendering.progress import watched
 from nosology.cli.rendering.remittance import remittance_lines, remittance_rows
 from nosology.cli.writing import printable, write_bytes
 from nosology.desk.remitting import Answered, answers_in, claims_in
@@ -34,7 +35,7 @@ def remit(
     With --claims, each payment is matched to the line that was sent. What does not add up is said on standard error.
     """
     sent = [claim for name in claims or () for claim in claims_in(name)[0]]
-    answered = [item for name in files for item in answers_in(name, sent)]
+    answered = [item for name in watched(files, "reading", len(files)) for item in answers_in(name, sent)]
     write_bytes(_written(answered, format).encode("utf-8"), output)
     for item in answered:
         for finding in item.findings:

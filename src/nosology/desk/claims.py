@@ -4,14 +4,14 @@ import datetime
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from nosology.desk.coding import Coder
-from nosology.desk.intake import Said, take_in
+from nosology.desk.intake import Said, Taken, take_in, take_together
 from nosology.desk.remitting import claims_in
 from nosology.exchange.claims.building import build_claim, form_for
 from nosology.exchange.claims.checks import claim_findings
@@ -107,23 +107,38 @@ def open_validity(home: Path | None = None) -> Check:
     return Validity(Codebook.open(home, build_embedded=True))
 
 
-def prepare(files: Iterable[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder) -> list[Prepared]:
-    """The claims of inputs: encounters of any format, coded and completed by the billing sheet, or claims as JSON.
+def prepare(
+    files: Sequence[str], billing: Json, format: ClaimFormat, said: Said, coder: Coder, together: bool = False
+) -> Iterator[Prepared]:
+    """The claims of inputs, one by one: encounters of any format, coded and completed by the billing sheet, or claims as JSON.
+
+    Args:
+        files: The inputs.
+        billing: The billing sheet.
+        format: What will be written.
+        said: Setting and date, for records that do not say them.
+        coder: Codes the encounters.
+        together: The files are the documents of one encounter.
 
     Raises:
         NosologyError: An input cannot be used; the message says which.
     """
-    prepared = []
+    if together:
+        yield _made(_encounter(take_together(files, said)), billing, format, coder)
+        return
     for name in files:
         claims = _claims_in(name)
         if claims is not None:
-            prepared += claims
+            yield from claims
             continue
         for taken in take_in([name], [], said):
-            if isinstance(taken.outcome, NosologyError):
-                raise type(taken.outcome)(f"{taken.place}: {taken.outcome}")
-            prepared.append(_made(taken.outcome, billing, format, coder))
-    return prepared
+            yield _made(_encounter(taken), billing, format, coder)
+
+
+def _encounter(taken: Taken) -> Encounter:
+    if isinstance(taken.outcome, NosologyError):
+        raise type(taken.outcome)(f"{taken.place}: {taken.outcome}")
+    return taken.outcome
 
 
 def _made(encounter: Encounter, billing: Json, format: ClaimFormat, coder: Coder) -> Prepared:

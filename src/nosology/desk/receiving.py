@@ -1,7 +1,9 @@
 """Inputs as they come: files, standard input, archives, tables and batches, each read into records of encounters."""
 
 import contextlib
+import functools
 import io
+import itertools
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from typing import BinaryIO
 
 from nosology.exchange.archive import members
 from nosology.exchange.formats import BATCHES, Format, recognise
+from nosology.exchange.limits import MAX_EXPORT_BYTES
 from nosology.exchange.receiving import records_of
 from nosology.exchange.text import MAX_BYTES, read_text, require_size
 from nosology.model.errors import EmptyInputError, InputEncodingError, InputError, NosologyError
@@ -49,10 +52,10 @@ def receive(files: Sequence[Path | str], batches: Sequence[Path | str] = ()) -> 
 
     The content says what a file is. Files of a FHIR bulk export (NDJSON) that follow each other are read as one export.
     """
-    export: list[tuple[str, bytes]] = []
+    export: list[Path | str] = []
     for name in (*files, *batches):
-        if (lines := _fhir_lines(name)) is not None:
-            export.append((_place(name), lines))
+        if _is_fhir_lines(name):
+            export.append(name)
             continue
         yield from _export(export)
         export = []
@@ -92,10 +95,11 @@ def _receive_bytes(data: bytes, format: Format, place: str, id: str) -> Iterator
 
 
 def _numbered(records: Iterable[Record], place: str, id: str, is_alone: bool = True) -> Iterator[Received]:
-    """Records of one input; when there are several, each is numbered in its place and id."""
-    held = list(records)
-    for number, record in enumerate(held, start=1):
-        several = len(held) > 1
+    """Records of one input; when there are several, each is numbered in its place and id. One is read ahead, no more."""
+    coming = iter(records)
+    first = list(itertools.islice(coming, 2))
+    several = len(first) > 1
+    for number, record in enumerate(itertools.chain(first, coming), start=1):
         yield Received(
             f"{place} encounter {number}" if several else place,
             f"{id}-{number}" if several else id,
@@ -105,22 +109,55 @@ def _numbered(records: Iterable[Record], place: str, id: str, is_alone: bool = T
 
 
 def _receive_archive(data: bytes, place: str, id: str, depth: int = 0) -> Iterator[Received]:
+    """What is in an archive. Files of a FHIR bulk export in it are read as one, after the others."""
+    export: list[tuple[int, bytes]] = []
     for number, member in members(data):
-        inner, inner_id = f"{place} file {number}", f"{id}-{number}"
-        try:
-            if isinstance(member, NosologyError):
-                raise member
-            format = recognise(member)
-            if format is Format.ZIP and depth == 0:
-                found: Iterable[Received] = _receive_archive(member, inner, inner_id, depth + 1)
-            elif format in (Format.CSV, Format.PARQUET):
-                found = _receive_table(io.BytesIO(member), format, inner)
-            else:
-                found = _receive_bytes(member, format, inner, inner_id)
-            for item in found:
-                yield Received(item.place, item.id, item.outcome, is_alone=False)
-        except NosologyError as error:
-            yield Received(inner, inner_id, error, is_alone=False)
+        if isinstance(member, bytes) and _may_be_exported(member):
+            export.append((number, member))
+        else:
+            yield from _inside(member, f"{place} file {number}", f"{id}-{number}", depth)
+    if any(recognise(member) is Format.FHIR_LINES for _, member in export):
+        yield from _export_inside(export, place, id)
+        return
+    for number, member in export:
+        yield from _inside(member, f"{place} file {number}", f"{id}-{number}", depth)
+
+
+def _may_be_exported(member: bytes) -> bool:
+    """Whether a file is FHIR with one resource a line, or a single line."""
+    try:
+        format = recognise(member)
+    except NosologyError:
+        return False
+    return format is Format.FHIR_LINES or (format is Format.FHIR and b"\n" not in member.strip())
+
+
+def _inside(member: bytes | NosologyError, place: str, id: str, depth: int) -> Iterator[Received]:
+    try:
+        if isinstance(member, NosologyError):
+            raise member
+        format = recognise(member)
+        if format is Format.ZIP and depth == 0:
+            found: Iterable[Received] = _receive_archive(member, place, id, depth + 1)
+        elif format in (Format.CSV, Format.PARQUET):
+            found = _receive_table(io.BytesIO(member), format, place)
+        else:
+            found = _receive_bytes(member, format, place, id)
+        for item in found:
+            yield Received(item.place, item.id, item.outcome, is_alone=False)
+    except NosologyError as error:
+        yield Received(place, id, error, is_alone=False)
+
+
+def _export_inside(files: Sequence[tuple[int, bytes]], place: str, id: str) -> Iterator[Received]:
+    from nosology.exchange.fhir.reader import read_fhir_export
+
+    number = files[0][0]
+    try:
+        records = read_fhir_export([io.BytesIO(data) for _, data in files])
+        yield from _numbered(records, f"{place} file {number}", f"{id}-{number}", is_alone=False)
+    except NosologyError as error:
+        yield Received(f"{place} file {number}", f"{id}-{number}", error, is_alone=False)
 
 
 def _receive_table(stream: BinaryIO, format: Format, place: str) -> Iterator[Received]:
@@ -142,32 +179,39 @@ def _where(outcome: Record | InputError) -> str:
     return ""
 
 
-def _export(files: Sequence[tuple[str, bytes]]) -> Iterator[Received]:
+def _export(files: Sequence[Path | str]) -> Iterator[Received]:
     """The encounters of a bulk export."""
     if not files:
         return
-    place, id = files[0][0], Path(files[0][0]).stem
+    from nosology.exchange.fhir.reader import read_fhir_export
+
+    place, id = _place(files[0]), _id_of(files[0])
     try:
-        data = b"\n".join(data for _, data in files)
-        require_size(len(data))
-        yield from _numbered(records_of(data), place, id, is_alone=False)
+        with contextlib.ExitStack() as stack:
+            streams = [stack.enter_context(_open(name)) for name in files]
+            require_size(sum(stream.seek(0, io.SEEK_END) for stream in streams), MAX_EXPORT_BYTES)
+            yield from _numbered(read_fhir_export(streams), place, id, is_alone=False)
     except NosologyError as error:
         yield Received(place, id, error, is_alone=False)
 
 
-def _fhir_lines(name: Path | str) -> bytes | None:
-    """The bytes of a file that is NDJSON of FHIR resources, else None."""
+def _is_fhir_lines(name: Path | str) -> bool:
+    """Whether a file is NDJSON of FHIR resources, by its first two lines."""
     if str(name) == STANDARD_INPUT:
-        return None
+        return False
     try:
         with _open(name) as stream:
             head = stream.read(_HEAD)
-            if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") or b'"resourceType"' not in head:
-                return None
-            data = head + stream.read(MAX_BYTES - len(head))
-        return data if recognise(data) is Format.FHIR_LINES else None
+            if not stream.seekable() or not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") or b'"resourceType"' not in head:
+                return False
+            stream.seek(0)
+            lines = filter(bytes.strip, iter(functools.partial(stream.readline, MAX_BYTES), b""))
+            first, *second = itertools.islice(lines, 2)
+            if not second and is_batch(name):  # the only patient of an export, say
+                return first.rstrip().endswith(b"}")
+            return recognise(b"".join((first, *second))) is Format.FHIR_LINES
     except NosologyError:
-        return None
+        return False
 
 
 def _receive_batch(name: Path | str) -> Iterator[Received]:

@@ -1,8 +1,9 @@
 """Showing how a record is read: what came out of it and its layout need no code books, its findings do."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from nosology.desk.intake import Said, Taken, record_of, take_in, take_together
 from nosology.desk.receiving import receive
@@ -13,17 +14,25 @@ from nosology.model.findings import Finding
 from nosology.model.record import Record
 from nosology.reading.layout import Layout, lay_out
 
+type Watch = Callable[[Iterable[Any]], Iterable[Any]]
+"""Passes on what it is given, and shows how much it was."""
+
 # Showing depends on neither; Encounter JSON may come without both.
 _ANY = Said(Setting.PHYSICIAN_OFFICE, datetime.date(2026, 1, 1))
 
 
-def records_in(files: Sequence[Path | str], together: bool = False) -> tuple[list[Record], list[str]]:
+def records_in(files: Sequence[Path | str], together: bool = False, watch: Watch = iter) -> tuple[list[Record], list[str]]:
     """The records in files of any format, and a line for each input that cannot be used. No setting and no date are needed.
+
+    Args:
+        files: The files.
+        together: They are the documents of one encounter.
+        watch: Shows how far the work is.
 
     Raises:
         NosologyError: None of them can be used, or one that belongs together with others.
     """
-    received = list(receive(files))
+    received = list(watch(receive(files)))
     if together:
         return [assemble([record_of(item, _ANY) for item in received])], []
     records, refused, first = [], [], None

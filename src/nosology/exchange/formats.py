@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from nosology.exchange.text import unmarked_utf16
 from nosology.model.errors import UnsupportedFormatError
 
 
@@ -95,8 +96,8 @@ def _head(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) : _HEAD * 2].decode(encoding, "replace")
-    if data[:2] in (b"<\0", b"\0<"):
-        return data[: _HEAD * 2].decode("utf-16-le" if data[0] else "utf-16-be", "replace")
+    if (wide := unmarked_utf16(data)) is not None:
+        return data[: _HEAD * 2].decode(wide, "replace")
     return data[:_HEAD].decode("utf-8", "replace")
 
 

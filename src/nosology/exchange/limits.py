@@ -17,6 +17,10 @@ MAX_MEMBERS = 5_000
 """Files in one archive."""
 MAX_STRUCTURED_BYTES = 24_000_000
 """XML and JSON of one record, X12 of one file; their trees take up to twenty times as much memory."""
+MAX_RESOURCES = 400_000
+"""Resources of one bulk export: for each, where it stands is kept in memory."""
+MAX_EXPORT_BYTES = 1_000_000_000
+"""All files of one bulk export."""
 MAX_CELL = 10_000_000
 """Code points in one cell of a table."""
 

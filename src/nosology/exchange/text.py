@@ -28,12 +28,14 @@ _SIGNATURES = (
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
 _CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in _TEXT_CONTROLS)
 _MAX_CONTROL_SHARE = 0.01
+_HEAD = 4096
+_WIDE_SHARE = 0.8
 
 
 def read_text(data: bytes) -> str:
     """Turn bytes into the text they hold; only the byte-order mark is dropped, so that offsets count what the sender wrote.
 
-    Tried in order: the encoding a byte-order mark announces (UTF-8, UTF-16, UTF-32), UTF-8, Windows-1252.
+    Tried in order: the encoding a byte-order mark announces (UTF-8, UTF-16, UTF-32), UTF-16 without one, UTF-8, Windows-1252.
 
     Raises:
         EmptyInputError: There is nothing but white space.
@@ -46,6 +48,18 @@ def read_text(data: bytes) -> str:
     if not text or text.isspace():
         raise EmptyInputError("The input holds no text. Give a file with the text of the encounter.")
     return text
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """Which UTF-16 bytes are in that no mark announces: in Western text every other byte is zero, and the others are not."""
+    head = data[:_HEAD]
+    if b"\0" not in head or len(data) % 2:
+        return None
+    for letters, zeros, encoding in ((head[0::2], head[1::2], "utf-16-le"), (head[1::2], head[0::2], "utf-16-be")):
+        controls = len(letters) - len(letters.translate(None, delete=_CONTROLS))  # quotes and dashes look like some
+        if zeros.count(0) > _WIDE_SHARE * len(zeros) and controls < (1 - _WIDE_SHARE) * len(letters):
+            return encoding
+    return None
 
 
 def require_size(size: int, limit: int = MAX_BYTES) -> None:
@@ -65,6 +79,8 @@ def _decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], encoding, offset=len(bom))
+    if (wide := unmarked_utf16(data)) is not None:
+        return _decode_as(data, wide, offset=0)
     _require_text(data)
     try:
         return data.decode("utf-8")

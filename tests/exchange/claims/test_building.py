@@ -152,6 +152,14 @@ def test_services_are_held_to_the_day_where_the_books_know_them(full_codebook: C
     assert [item.element for item in Validity(full_codebook)(changed)] == [f"2400 SV101-2 line {number}" for number in (2, 4, 5)]
 
 
+def test_modifiers_are_held_to_the_day(full_codebook: Codebook) -> None:
+    claim = make_claims(ClaimForm.PROFESSIONAL, 1)[0]
+    used = (("99213", ["25", "LT"]), ("99213", ["25", "ZQ"]), ("A0428", ["RH"]), ("99213", ["RH"]))
+    lines = [{"charge": "1.00", "code": code, "modifiers": modifiers, "date": "2026-03-01"} for code, modifiers in used]
+    changed = from_json(Claim, to_json(claim) | {"lines": lines}, "claim")
+    assert [item.element for item in Validity(full_codebook)(changed)] == ["2400 SV101-3 line 2", "2400 SV101-3 line 4"]
+
+
 def test_an_exempt_code_has_no_poa_and_another_has(full_codebook: Codebook) -> None:
     claim = next(item for item in make_claims(ClaimForm.INSTITUTIONAL, 20) if item.procedures)
     diagnoses = (

@@ -144,3 +144,24 @@ def test_what_does_not_conform_is_read_and_named_without_its_value() -> None:
 def test_refusals(data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         list(read_fhir(data))
+
+
+def test_what_is_contained_belongs_to_what_contains_it() -> None:
+    def request(id: str, words: str) -> dict[str, Any]:
+        drug = {"resourceType": "Medication", "id": "m", "code": code("http://www.nlm.nih.gov/research/umls/rxnorm", id, words)}
+        return resource(
+            "MedicationRequest", id, status="active", intent="order", contained=[drug], medicationReference={"reference": "#m"}
+        )
+
+    (record,) = read(PATIENT, STAY, request("1", "aspirin"), request("2", "metformin"))
+    assert [item.text for item in record.documents] == ["Medications:\n- aspirin\n- metformin\n"]
+    assert [(item.code, item.place.path) for item in record.sender_codes if item.role == "medication"] == [
+        ("1", "MedicationRequest/1"),
+        ("2", "MedicationRequest/2"),
+    ]
+
+
+def test_a_resource_in_a_list_of_one() -> None:
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": [PATIENT]}, {"resource": [STAY]}]}
+    (record,) = records_of(json.dumps(bundle).encode())
+    assert record.facts.id == "e"

@@ -96,6 +96,14 @@ def test_claims_of_others_say_what_was_not_read(tmp_path: Path) -> None:
     assert [str(item.place).split()[-1] for item in read[0].unread] == ["CR1"]
 
 
+def test_an_empty_place_between_codes_is_nothing_to_miss(tmp_path: Path) -> None:
+    text = claims_to_x12(make_claims(ClaimForm.PROFESSIONAL, 1), ENVELOPE).replace("HI*ABK:", "HI**ABK:")
+    path = tmp_path / "x.837"
+    path.write_text(text, encoding="utf-8")
+    claims, read = claims_in(str(path))
+    assert (len(claims), read[0].unread) == (1, [])
+
+
 def test_every_shared_sample_is_read_or_refused_for_what_it_is(shared: Path) -> None:
     folder = shared / "interchange" / "x12"
     if not folder.is_dir():

@@ -9,11 +9,13 @@ from dataclasses import replace
 import pytest
 from tools.made_claims import ENVELOPE, make_claims
 
+from nosology.exchange.x12 import claims_out
 from nosology.exchange.x12.claims_out import claims_to_x12
+from nosology.exchange.x12.gate import passing
 from nosology.exchange.x12.gate.passing import reread_findings, through_gate
 from nosology.exchange.x12.gate.pyx12 import pyx12_findings
 from nosology.model.claim import Adjustment, Claim, ClaimForm, Coverage, OtherCoverage, Payer, Stay
-from nosology.model.errors import MissingExtraError
+from nosology.model.errors import MissingExtraError, UsageError
 from nosology.model.money import Money
 
 COUNT = int(os.environ.get("NOSOLOGY_CLAIMS", "25"))
@@ -124,6 +126,24 @@ def test_a_decision_on_the_whole_claim_and_a_third_payer(form: ClaimForm) -> Non
     assert [item.element for item in through_gate([unsaid], ENVELOPE).findings] == ["2330B DTP*573 payer 1"]
 
 
+def test_a_large_file_has_several_transaction_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims_out, "MOST_CLAIMS", 2)
+    claims = make_claims(ClaimForm.INSTITUTIONAL, 5)
+    passed = through_gate(claims, ENVELOPE)
+    assert (passed.findings, list(passed.claims)) == ((), claims)
+    assert [line for line in passed.text.splitlines() if line.startswith(("ST*", "BHT", "GE*"))] == [
+        "ST*837*0001*005010X223A2~", "BHT*0019*00*1*20260401*1015*CH~",
+        "ST*837*0002*005010X223A2~", "BHT*0019*00*1-2*20260401*1015*CH~",
+        "ST*837*0003*005010X223A2~", "BHT*0019*00*1-3*20260401*1015*CH~", "GE*3*1~",
+    ]  # fmt: skip
+
+
+def test_a_file_that_nobody_takes_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passing, "MAX_STRUCTURED_BYTES", 2_000)
+    with pytest.raises(UsageError, match="Give fewer claims at a time"):
+        through_gate(make_claims(ClaimForm.DENTAL, 5), ENVELOPE)
+
+
 def test_the_same_number_twice() -> None:
     claim = plain(ClaimForm.PROFESSIONAL)
     passed = through_gate([claim, claim], ENVELOPE)
@@ -149,6 +169,16 @@ def test_pyx12_stands_behind_our_own_checks(form: ClaimForm, was: str, now: str,
     found = list(pyx12_findings(text.replace(was, now), form))
     assert any(item.element.startswith(element) for item in found)
     assert not list(pyx12_findings(text, form))
+
+
+@pytest.mark.parametrize(("was", "now"), [("HI*ABK:", "HI*ABK:A:B:C:D:E:F:G:H:I:J:K:"), ("*472*D8*", "*472*RD8*1-2-")])
+def test_what_breaks_pyx12_is_a_finding_on_its_claim(was: str, now: str) -> None:
+    first, second, third = make_claims(ClaimForm.PROFESSIONAL, 3)
+    head, tail = claims_to_x12([first, second, third], ENVELOPE).split(f"CLM*{second.id}*")
+    text = f"{head}CLM*{second.id}*{tail.replace(was, now, 1)}"
+    (found,) = pyx12_findings(text, ClaimForm.PROFESSIONAL)
+    assert (found.claim, found.level) == (second.id, 1)
+    assert found.element.split()[0] in ("HI", "DTP")
 
 
 def test_without_pyx12_the_extra_is_named_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

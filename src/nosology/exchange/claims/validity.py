@@ -1,6 +1,7 @@
 """SNIP type 5: codes that are not valid on the day they are for, by the installed code books."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from nosology.codebook.hcpcs.edition import HcpcsEdition
 
 _SHAPES = ((CodeSystem.HCPCS, HcpcsCode.shape), (CodeSystem.CDT, CdtCode.shape), (CodeSystem.CPT, CptCode.shape))
+_AMBULANCE = "A0"
+_ROUTE = re.compile(r"[DEGHIJNPRSX]{2}")
 _NO_POA = frozenset([DiagnosisRole.ADMITTING, DiagnosisRole.REASON_FOR_VISIT])
 
 
@@ -22,7 +25,7 @@ class Validity:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
-        self._held: dict[tuple[int, CodeSystem], bool] = {}
+        self._held: dict[tuple[int, CodeSystem | None], bool] = {}
 
     def __call__(self, claim: Claim) -> Iterator[ClaimFinding]:
         """The codes of a claim that are not valid on its day.
@@ -76,6 +79,8 @@ class Validity:
             on = line.date or day
             if line.code is not None and not self._is_active(line.code, on):
                 yield at_line(number, f"{SERVICE[claim.form]}01-2"), f"is not an active code on {on}"
+            if not all(self._is_active_modifier(modifier, line.code or "", on) for modifier in line.modifiers):
+                yield at_line(number, f"{SERVICE[claim.form]}01-3"), f"is not an active modifier on {on}"
 
     def _is_active(self, code: str, day: datetime.date) -> bool:
         try:
@@ -87,9 +92,25 @@ class Validity:
             return False
         return edition.is_active(code, day) if self._holds(edition, system) else True
 
+    def _is_active_modifier(self, modifier: str, code: str, day: datetime.date) -> bool:
+        """Modifiers that begin with a letter are of HCPCS Level II; those that begin with a digit are the AMA's, and pass.
+
+        Source: HCPCS Level II modifiers; Medicare Claims Processing Manual, chapter 15, section 30 (origin and destination of ambulances).
+        """
+        if not modifier[:1].isalpha() or (code.startswith(_AMBULANCE) and _ROUTE.fullmatch(modifier)):
+            return True
+        try:
+            edition = self._codebook.on(day).hcpcs
+        except NoEditionError:
+            return True
+        key: tuple[int, CodeSystem | None] = (id(edition), None)
+        if key not in self._held:
+            self._held[key] = next(iter(edition.codes(kind="modifier")), None) is not None
+        return not self._held[key] or edition.is_active_modifier(modifier, day)
+
     def _holds(self, edition: "HcpcsEdition", system: CodeSystem) -> bool:
         """Whether an edition has the numbers of a code set at all."""
-        key = (id(edition), system)
+        key: tuple[int, CodeSystem | None] = (id(edition), system)
         if key not in self._held:
             self._held[key] = next(iter(edition.codes(system)), None) is not None
         return self._held[key]

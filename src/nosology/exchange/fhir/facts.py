@@ -32,11 +32,11 @@ def facts_of(group: Group, resources: Resources, gathered: Gathered) -> Facts:
     facts = Facts(
         id=_identifier(value) or text(value, "id") or None,
         kind=kind if isinstance(kind, str) else None,
-        setting=_setting(value, resources),
+        setting=_setting(group.encounter, resources),
         care_class=care_class or None,
         patient=replace(patient, age=age if isinstance(age, int) and not isinstance(age, bool) else None),
         disposition=disposition_of(text(disposition, "coding", "code"), concept(disposition)),
-        facility=_facility(value, resources),
+        facility=_facility(group.encounter, resources),
     )
     return _dated(facts, group.encounter, gathered)
 
@@ -71,22 +71,24 @@ def _day(resource: Resource, element: str, value: str, gathered: Gathered) -> da
     return day
 
 
-def _setting(value: object, resources: Resources) -> Setting | None:
+def _setting(encounter: Resource, resources: Resources) -> Setting | None:
+    value = encounter.value
     ours = code_in(at(value, "type"), OUR_SETTING)
     if ours in set(Setting):
         return Setting(ours)
     found = setting_of("act", text(value, "class", "code"))
     for item in objects(value, "location"):
-        place = resources.find(at(item, "location"))
+        place = resources.find(at(item, "location"), encounter)
         for kind in objects(place.value, "type") if place is not None else ():
             found = found or setting_of("role", text(kind, "coding", "code"))
     return found
 
 
-def _facility(value: object, resources: Resources) -> str | None:
+def _facility(encounter: Resource, resources: Resources) -> str | None:
+    value = encounter.value
     provider = at(value, "serviceProvider")
-    organization = resources.find(provider)
-    location = resources.find(at(value, "location", "location"))
+    organization = resources.find(provider, encounter)
+    location = resources.find(at(value, "location", "location"), encounter)
     names = (
         text(provider, "display"),
         text(organization.value, "name") if organization else "",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from nosology.exchange.fhir.resources import Resource, Resources
-from nosology.exchange.fhir.values import objects
 
 _CARE = frozenset(["Condition", "Procedure", "Observation", "MedicationRequest"])
 _TEXTS = frozenset(["DocumentReference", "Composition", "DiagnosticReport"])
@@ -55,7 +54,7 @@ class _Placing:
 
     def place(self, resource: Resource) -> None:
         """Put a resource with the encounter it names; one that names none with the only one of its patient."""
-        named = [found for reference in _encounters(resource) if (found := self._resources.find(reference)) is not None]
+        named = [found for name in resource.links.encounters if (found := self._resources.find(name, resource)) is not None]
         owner = next((group for item in named if (group := self._by_encounter.get(id(item))) is not None), None)
         if owner is not None:
             owner.members.append(resource)
@@ -68,14 +67,8 @@ class _Placing:
             (owners or self._groups)[0].strays += 1
 
 
-def _encounters(resource: Resource) -> list[object]:
-    value = resource.value
-    context = value.get("context")
-    return [value.get("encounter"), context, *(objects(context, "encounter"))]
-
-
 def _patient(resource: Resource, resources: Resources) -> Resource | None:
-    found = resources.find(resource.value.get("subject") or resource.value.get("patient"))
+    found = resources.find(resource.links.patient, resource)
     if found is None:
         patients = list(resources.of("Patient"))
         return patients[0] if len(patients) == 1 else None

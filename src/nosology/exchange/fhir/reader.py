@@ -1,12 +1,15 @@
 """FHIR R4 in: resources become one record per encounter."""
 
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
+from nosology.exchange.fhir.export import read_export
 from nosology.exchange.fhir.facts import facts_of
 from nosology.exchange.fhir.grouping import READ, REFERRED, Group, group
-from nosology.exchange.fhir.resources import Resources, parse_lines, parse_resources
+from nosology.exchange.fhir.resources import Resources, parse_resources
 from nosology.exchange.fhir.sender import codes_of, codes_of_encounter
 from nosology.exchange.fhir.texts import Texts
 from nosology.exchange.fhir.validating import validate
@@ -30,7 +33,17 @@ def read_fhir(data: bytes, depth: int = 0) -> Iterator[Record]:
 
 def read_fhir_lines(data: bytes, depth: int = 0) -> Iterator[Record]:
     """Read a bulk export, one resource a line, likewise."""
-    return _records(parse_lines(data), Format.FHIR_LINES, depth)
+    return read_fhir_export([io.BytesIO(data)], depth)
+
+
+def read_fhir_export(streams: Sequence[BinaryIO], depth: int = 0) -> Iterator[Record]:
+    """Read the files of a bulk export likewise. They are read line by line; no more than one encounter is held at a time.
+
+    Args:
+        streams: The files, which stay open until the last record was taken.
+        depth: How many documents the export stands inside.
+    """
+    return _records(read_export(streams), Format.FHIR_LINES, depth)
 
 
 def _records(resources: Resources, format: Format, depth: int) -> Iterator[Record]:

@@ -26,7 +26,7 @@ def codes_of(resource: Resource, encounter: Resource | None, resources: Resource
     if resource.type == "Condition":
         yield from _codes(resource, value.get("code"), _condition_role(resource, encounter, resources), _condition_status(value))
     elif resource.type == "MedicationRequest":
-        medication = resources.find(value.get("medicationReference"))
+        medication = resources.find(value.get("medicationReference"), resource)
         concept = medication.value.get("code") if medication else value.get("medicationCodeableConcept")
         yield from _codes(resource, concept, "medication", text(value, "status"))
     elif resource.type in _ROLES:
@@ -49,7 +49,7 @@ def _codes(resource: Resource, concept: object, role: str, status: str) -> Itera
 
 def _condition_role(resource: Resource, encounter: Resource | None, resources: Resources) -> str:
     for item in objects(encounter.value, "diagnosis") if encounter is not None else ():
-        if resources.find(at(item, "condition")) is resource:
+        if resources.find(at(item, "condition"), encounter) is resource:
             return _USES.get(text(item, "use", "coding", "code"), "encounter-diagnosis")
     category = text(resource.value, "category", "coding", "code")
     return "problem" if category == "problem-list-item" else category or "diagnosis"

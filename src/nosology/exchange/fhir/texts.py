@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from nosology.exchange.composing import Composer
 from nosology.exchange.embedded import from_base64, take_embedded
 from nosology.exchange.fhir.facts import OUR_KIND
-from nosology.exchange.fhir.resources import Resource, Resources
+from nosology.exchange.fhir.resources import Held, Resource, Resources
 from nosology.exchange.fhir.values import Json, at, code_in, concept, figure, objects, text
 from nosology.exchange.gathering import Gathered
 from nosology.exchange.limits import MAX_DEPTH, refuse_depth
@@ -58,7 +58,7 @@ class Texts:
             if taken:
                 self.gathered.miss(place, "another form of the same document")
             else:
-                taken = self._attachment(at(content, "attachment"), self._named(resource), place)
+                taken = self._attachment(at(content, "attachment"), self._named(resource), place, resource)
 
     def _named(self, resource: Resource) -> Document:
         value = resource.value
@@ -68,8 +68,8 @@ class Texts:
         kind = code_in(type, OUR_KIND) or kind_of(text(type, "coding", "code"), concept(type))
         return Document(id, kind, "")
 
-    def _attachment(self, attachment: object, document: Document, place: str) -> bool:
-        data = self._bytes(attachment, place)
+    def _attachment(self, attachment: object, document: Document, place: str, owner: Resource) -> bool:
+        data = self._bytes(attachment, place, owner)
         if data is None:
             return False
         if text(attachment, "contentType").lower().startswith("text/plain"):
@@ -90,9 +90,9 @@ class Texts:
         self.gathered.add(Document(document.id, document.kind, words, SourceMap(spans)))
         return True
 
-    def _bytes(self, attachment: object, place: str) -> bytes | None:
+    def _bytes(self, attachment: object, place: str, owner: Resource) -> bytes | None:
         data = text(attachment, "data")
-        binary = self.resources.find(text(attachment, "url"))
+        binary = self.resources.find(text(attachment, "url"), owner)
         if not data and binary is not None:
             data = text(binary.value, "data")
         if not data:
@@ -129,7 +129,7 @@ class Texts:
         forms = list(objects(resource.value, "presentedForm"))
         if forms:
             self._document(
-                Resource(resource.type, resource.value | {"content": [{"attachment": form} for form in forms]}, resource.place)
+                Held(resource.type, resource.value | {"content": [{"attachment": form} for form in forms]}, resource.place)
             )
         composer = Composer()
         if conclusion := text(resource.value, "conclusion"):
@@ -161,7 +161,7 @@ class Texts:
             if text(value, "status") in ("stopped", "draft") or value.get("doNotPerform") is True:
                 self.gathered.miss(resource.place, "a medication that is not taken (stopped, draft or not to be given)")
                 continue
-            medication = self.resources.find(value.get("medicationReference"))
+            medication = self.resources.find(value.get("medicationReference"), resource)
             name = concept(medication.value.get("code") if medication else value.get("medicationCodeableConcept"))
             name = name or text(value, "medicationReference", "display")
             dosage = ", ".join(filter(None, (text(item, "text") for item in objects(value, "dosageInstruction"))))

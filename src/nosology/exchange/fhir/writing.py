@@ -17,6 +17,8 @@ _CLASSES = {
     Setting.HOME_HEALTH: "HH",
 }
 _OTHER_CLASS = "AMB"
+_BASE = "https://nosology.invalid/fhir"
+"""No server: what relative references are resolved against, as FHIR wants it."""
 
 
 def encounter_to_fhir(encounter: Encounter) -> Json:
@@ -27,7 +29,7 @@ def encounter_to_fhir(encounter: Encounter) -> Json:
 
 def bundle_of(resources: list[Json]) -> Json:
     """A collection bundle of resources that have ids."""
-    entries = [{"fullUrl": f"urn:nosology:{item['resourceType']}/{item['id']}", "resource": item} for item in resources]
+    entries = [{"fullUrl": f"{_BASE}/{item['resourceType']}/{item['id']}", "resource": item} for item in resources]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 

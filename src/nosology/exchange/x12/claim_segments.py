@@ -115,7 +115,7 @@ def _note(claim: PendingClaim, segment: Segment, transaction: Transaction) -> bo
 
 def _codes(claim: PendingClaim, segment: Segment, transaction: Transaction) -> bool:
     whole = True
-    for element in segment.elements[1:]:
+    for element in filter(None, segment.elements[1:]):
         parts = [*transaction.components(element), *[""] * 9]
         whole = _code(claim.fields, parts) and whole
     return whole

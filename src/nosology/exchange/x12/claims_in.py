@@ -50,20 +50,32 @@ def form_of(transaction: Transaction) -> ClaimForm | None:
 
 def read_claims(transaction: Transaction) -> ReadClaims:
     """Read the claims of an 837."""
-    reader = _Reader(transaction)
+    result, claims = ReadClaims(), []
+    for claim in claims_one_by_one(transaction, result):
+        claims.append(claim)
+    result.claims = claims
+    return result
+
+
+def claims_one_by_one(transaction: Transaction, result: ReadClaims) -> Iterator[Claim]:
+    """Read the claims of an 837, each as soon as it ends; what is not taken in is noted in `result`."""
+    reader = _Reader(transaction, result)
     for segment in transaction.segments:
         reader.take(segment)
+        if result.claims:
+            yield result.claims.pop()
     reader.close_claim()
-    return reader.result
+    yield from result.claims
+    result.claims.clear()
 
 
 class _Reader:
     """Walks the segments; each goes to the innermost thing that is open: line, claim, or the level of the hierarchy."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, result: ReadClaims) -> None:
         self.transaction = transaction
         self.form = form_of(transaction) or ClaimForm.PROFESSIONAL
-        self.result = ReadClaims()
+        self.result = result
         self.level = ""
         self.billing: Party | None = None
         self.taxonomy: str | None = None

@@ -28,6 +28,8 @@ GUIDES = {
     ClaimForm.DENTAL: "005010X224A2",
 }
 SELF = "18"
+MOST_CLAIMS = 5_000
+"""Claims in one transaction set, the most that the guides recommend."""
 
 
 def claims_to_x12(claims: Sequence[Claim], envelope: Envelope) -> str:
@@ -41,7 +43,12 @@ def claims_to_x12(claims: Sequence[Claim], envelope: Envelope) -> str:
     forms = {claim.form for claim in claims}
     if len(forms) != 1:
         raise UsageError("A file holds claims of one form: give at least one claim, and each form its own file.")
-    control = str(envelope.control_number)
+    sets = [_transaction(some, envelope, number) for number, some in enumerate(itertools.batched(claims, MOST_CLAIMS), start=1)]
+    return in_envelope(sets, GUIDES[forms.pop()], envelope)
+
+
+def _transaction(claims: Sequence[Claim], envelope: Envelope, number: int) -> list[str]:
+    control = f"{envelope.control_number}-{number}" if number > 1 else str(envelope.control_number)
     out = [
         segment("BHT", "0019", "00", control, day(envelope.created), envelope.time, "CH"),
         segment("NM1", "41", "2", envelope.submitter, "", "", "", "", "46", envelope.submitter_id),
@@ -54,7 +61,7 @@ def claims_to_x12(claims: Sequence[Claim], envelope: Envelope) -> str:
         out += _billing(billing, parent)
         for claim in members:
             out += _hierarchy(claim, parent, levels) + _claim(claim)
-    return in_envelope(out, GUIDES[forms.pop()], envelope)
+    return out
 
 
 def _billing(given: Provider, level: int) -> list[str]:

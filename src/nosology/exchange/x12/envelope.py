@@ -39,11 +39,11 @@ class Envelope:
     usage: str = "T"
 
 
-def in_envelope(segments: Sequence[str], guide: str, envelope: Envelope) -> str:
-    """Put the segments of one transaction set in its envelopes.
+def in_envelope(sets: Sequence[Sequence[str]], guide: str, envelope: Envelope) -> str:
+    """Put transaction sets in their envelopes.
 
     Args:
-        segments: Without ST and SE, each without its terminator.
+        sets: The segments of each, without ST and SE, each without its terminator.
         guide: `005010X222A1`, `005010X223A2` or `005010X224A2`.
         envelope: Who, when.
     """
@@ -53,8 +53,10 @@ def in_envelope(segments: Sequence[str], guide: str, envelope: Envelope) -> str:
     isa += (day[2:], envelope.time)
     isa += (REPETITION, "00501", control, "0", envelope.usage, COMPONENT)
     gs = ("GS", "HC", sender, receiver, day, envelope.time, str(envelope.control_number), "X", guide)
-    lines = [ELEMENT.join(isa), ELEMENT.join(gs), f"ST*837*0001*{guide}", *segments]
-    lines += [f"SE*{len(segments) + 2}*0001", f"GE*1*{envelope.control_number}", f"IEA*1*{control}"]
+    lines = [ELEMENT.join(isa), ELEMENT.join(gs)]
+    for number, segments in enumerate(sets, start=1):
+        lines += [f"ST*837*{number:04d}*{guide}", *segments, f"SE*{len(segments) + 2}*{number:04d}"]
+    lines += [f"GE*{len(sets)}*{envelope.control_number}", f"IEA*1*{control}"]
     return "".join(f"{line}{TERMINATOR}\n" for line in lines)
 
 
@@ -72,7 +74,7 @@ def envelope_findings(interchanges: Sequence[Interchange]) -> Iterator[ClaimFind
 
 def _transaction(transaction: Transaction) -> Iterator[ClaimFinding]:
     place = f"transaction {transaction.control}".strip()
-    yield from _ends(place, ("ST02", "SE02"), transaction.control, len(transaction.segments) + 2, transaction.trailer)
+    yield from _ends(place, ("ST02", "SE02"), transaction.control, len(transaction.lines) + 2, transaction.trailer)
 
 
 def _ends(place: str, elements: tuple[str, str], control: str, count: int, trailer: Segment | None) -> Iterator[ClaimFinding]:

@@ -14,17 +14,17 @@ _SEX = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.UNKNOWN: "U"}
 
 def segment(*elements: str | None) -> str:
     """A segment; nothing is written after its last element that has a value."""
-    return ELEMENT.join(element or "" for element in elements).rstrip(ELEMENT)
+    return ELEMENT.join([element or "" for element in elements]).rstrip(ELEMENT)
 
 
 def composite(*components: str | None) -> str:
     """An element of several components, likewise."""
-    return COMPONENT.join(component or "" for component in components).rstrip(COMPONENT)
+    return COMPONENT.join([component or "" for component in components]).rstrip(COMPONENT)
 
 
 def day(date: datetime.date) -> str:
     """A day as CCYYMMDD."""
-    return date.strftime("%Y%m%d") if date.year >= 1000 else date.isoformat().replace("-", "")
+    return date.isoformat().replace("-", "")
 
 
 def dated(qualifier: str, start: datetime.date, end: datetime.date | None = None) -> str:

