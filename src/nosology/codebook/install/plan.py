@@ -117,6 +117,9 @@ RULES: tuple[SystemRule, ...] = (
             PartRule("level2", (_K.HCPCS,), True),
             PartRule("addendum_b", (_K.ADDENDUM_B,)),
             PartRule("numbers", (_K.CODE_NUMBERS,), True),
+            PartRule("fee_schedule", (_K.FEE_SCHEDULE,), True),
+            PartRule("practitioner_pairs", (_K.PAIRS_PRACTITIONER,), True),
+            PartRule("hospital_pairs", (_K.PAIRS_HOSPITAL,), True),
         ),
     ),
 )

@@ -27,6 +27,9 @@ _HEADERS: tuple[tuple[str, SourceKind], ...] = (
     ("HCPCSCode,ShortDescriptor,StatusIndicator", SourceKind.ADDENDUM_B),
     ("code,long_title", SourceKind.PCS_CODES),
     ("code,class,active_", SourceKind.CODE_NUMBERS),
+    ("HCPCS,MOD,DESCRIPTION,CODE,PAYMENT", SourceKind.FEE_SCHEDULE),
+    ("column1,column2,modifier_indicator,lo_version", SourceKind.PAIRS_HOSPITAL),
+    ("column1,column2,modifier_indicator,rationale_id,status", SourceKind.PAIRS_PRACTITIONER),
     ('"icd9cm","icd10cm","flags"', SourceKind.GEM_9_TO_PCS),
 )
 _TABULAR_TEXT: tuple[tuple[str, SourceKind], ...] = (
