@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nosology.coding.abstracting import abstract_of
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
+from nosology.coding.modifiers.assigning import modify
 from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
 from nosology.coding.procedures.dental import dental_services
@@ -13,15 +14,14 @@ from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
-from nosology.coding.visits import VisitServices, score_visit, with_modifier
+from nosology.coding.visits import VisitServices, score_visit
 from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
 
 __all__ = ["Services", "assign_services"]
 
 _CRITICAL_CARE = "99291"
-_SEPARATE = (("10004", "69990"), ("90460", "90474"), ("96360", "96549"))
-"""Numbers beside which a visit of the same day takes modifier 25: surgery, administrations."""
+"""It stands in place of a visit (CMS Claims Processing Manual, chapter 12, 30.6.12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,13 @@ def assign_services(draft: Draft) -> Services:
     assigned = assign_operations(draft, chart, draft.profile.systems)
     scored = score_visit(draft, chart)
     procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
+    is_critical = any(one.code.value == _CRITICAL_CARE for one in procedures)
+    modified = modify(draft, chart, procedures, None if is_critical else scored.visit)
     return Services(
-        procedures=procedures,
-        visit=_beside(scored.visit, procedures),
+        procedures=modified.procedures,
+        visit=modified.visit,
         queries=tuple(assigned.queries),
-        findings=tuple(payment_findings(draft)),
+        findings=(*payment_findings(draft), *modified.findings),
         abstract=abstract_of(chart, draft.profile),
     )
 
@@ -84,14 +86,3 @@ def _coded(draft: Draft, services: Iterator[Service]) -> Iterator[CodedProcedure
     for one in services:
         if books.is_active(one.number, day):
             yield number_code(one.number, draft, one.evidence, one.steps, one.modifiers, one.units)
-
-
-def _beside(visit: Visit | None, procedures: tuple[CodedProcedure, ...]) -> Visit | None:
-    """The visit beside what else was done: modifier 25 with a procedure; critical care stands in its place.
-
-    Source: NCCI Policy Manual, chapter I, D (modifier 25); CMS Claims Processing Manual, chapter 12, 30.6.12 (critical care).
-    """
-    if visit is None or any(one.code.value == _CRITICAL_CARE for one in procedures):
-        return None
-    beside = next((one.code.value for one in procedures if any(low <= one.code.value <= high for low, high in _SEPARATE)), None)
-    return visit if beside is None else with_modifier(visit, "25", f"reported beside {beside}")

@@ -89,6 +89,11 @@ class HcpcsEdition:
                 return indicator_in(found[0], column2, date) if found else None
         return None
 
+    @property
+    def has_pairs(self) -> bool:
+        """Whether the book has NCCI pairs at all."""
+        return bool(self._pair_kinds)
+
     @cached_property
     def _pair_kinds(self) -> frozenset[str]:
         if self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='pair'").fetchone() is None:

@@ -82,6 +82,8 @@ _TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-
 _STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
 _RESULTS = frozenset({"revealed", "showed", "demonstrated", "reveal", "show", "demonstrate"})
 _REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
+_UNRELATED = 5
+"""How many words before a procedure may begin `unrelated to her recent`."""
 _AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
 
@@ -210,7 +212,11 @@ def _is_done(place: Place, is_title: bool) -> bool:
 
 
 def _is_refused(place: Place) -> bool:
-    return place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED
+    """Whether the words before say that it was not done, or that something has nothing to do with it."""
+    norms, first = place.line.layout.norms, place.line.bounds[0]
+    return (
+        norms[max(first, place.first - 1)] in _REFUSED or "unrelated" in norms[max(first, place.first - _UNRELATED) : place.first]
+    )
 
 
 def _first(told: Iterator[Statement]) -> Sequence[Statement]:
