@@ -13,7 +13,7 @@ from nosology.coding.modifiers.adding import attribute, with_modifier
 from nosology.coding.modifiers.cues import Cue, cues_of, near
 from nosology.coding.modifiers.repeats import repeated
 from nosology.coding.modifiers.separate import separated
-from nosology.coding.modifiers.suitability import Reported, Unsuited, is_in, unsuited
+from nosology.coding.modifiers.suitability import Reported, Unsuited, is_for, is_in, unsuited
 from nosology.model.books import Step
 from nosology.model.codes import CodeSystem
 from nosology.model.encounter import Setting
@@ -92,7 +92,7 @@ def _told(services: Sequence[CodedProcedure], cues: Sequence[Cue]) -> list[Coded
     for cue in cues:
         if cue.modifier.islower() or cue.modifier.startswith("X") or not cue.to or cue.to == "visit":
             continue
-        for at in _takers(cue, taken):
+        for at in (at for at in _takers(cue, taken) if is_for(cue.modifier, taken[at].code.value)):
             taken[at] = with_modifier(taken[at], cue.modifier, cue.source, f"“{cue.place.evidence.text}”")
     return taken
 

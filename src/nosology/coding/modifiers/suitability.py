@@ -13,7 +13,7 @@ from nosology.codebook.hcpcs import HcpcsEdition, PairKind
 from nosology.data import read_table
 from nosology.model.encounter import Setting
 
-__all__ = ["Reported", "Unsuited", "is_in", "pairs_among", "unsuited"]
+__all__ = ["Reported", "Unsuited", "is_for", "is_in", "pairs_among", "unsuited"]
 
 _FACILITY = frozenset({Setting.HOSPITAL_OUTPATIENT, Setting.EMERGENCY, Setting.AMBULATORY_SURGERY})
 
@@ -76,6 +76,12 @@ def is_in(number: str, groups: str) -> bool:
     return any(low <= number <= high for low, high in _ranges(groups))
 
 
+def is_for(modifier: str, number: str) -> bool:
+    """Whether a modifier of the table is for numbers of that kind at all."""
+    row = _rows().get(modifier)
+    return row is not None and _by_number(number, row) is None
+
+
 def unsuited(lines: Sequence[Reported], books: HcpcsEdition, day: datetime.date, setting: Setting | None) -> Iterator[Unsuited]:
     """The modifiers of a day's lines that do not suit their numbers, in order; one complaint for each.
 
@@ -107,7 +113,7 @@ def _complaint(modifier: str, line: Reported, others: Sequence[Reported], day: _
     if line.modifiers.count(modifier) > 1:
         return "it stands there twice", row.source
     why = (
-        _by_number(modifier, line.number, row)
+        _by_number(line.number, row)
         or _by_attributes(line.number, row, day.books)
         or _by_setting(row, day.setting)
         or next(
@@ -118,7 +124,7 @@ def _complaint(modifier: str, line: Reported, others: Sequence[Reported], day: _
     return None if why is None else (why, row.source)
 
 
-def _by_number(modifier: str, number: str, row: _Row) -> str | None:
+def _by_number(number: str, row: _Row) -> str | None:
     if (row.on and not is_in(number, row.on)) or (row.never and is_in(number, row.never) and not _is_named(number, row.on)):
         return "it is not for numbers of that kind"
     return None

@@ -59,9 +59,15 @@ def bill(operation: Operation, context: Context, encounter: Encounter, books: Hc
             continue
         units = _units(counted, context)
         if units > 0:
-            modifiers, reasons = (*stopped[0], *places), (*stopped[1], *steps)
-            own = modifiers if number[0].isdigit() else places
-            yield Line(number, own, units, (*measured.steps, *by_age, *(reasons if number[0].isdigit() else steps)))
+            sides, why = ((), ()) if "50" in places and _is_for_one_side(number, books) else (places, steps)
+            modifiers, reasons = (*stopped[0], *sides), (*stopped[1], *why)
+            own = modifiers if number[0].isdigit() else sides
+            yield Line(number, own, units, (*measured.steps, *by_age, *(reasons if number[0].isdigit() else why)))
+
+
+def _is_for_one_side(number: str, books: HcpcsEdition) -> bool:
+    """Whether the number does not take modifier 50: it stands for both sides already, or sides mean nothing (MPFS bilateral 0, 2, 9)."""
+    return dict(books.entry(number).attributes).get("bilateral") in ("0", "2", "9")
 
 
 def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
