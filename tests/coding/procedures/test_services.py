@@ -28,6 +28,17 @@ def test_services(row: str, full_codebook: Codebook) -> None:
     assert sorted(found) == sorted(wanted.split())
 
 
+TWICE = Path(__file__).with_name("twice.tsv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize("row", TWICE, ids=[row.split("\t")[3][-50:] for row in TWICE])
+def test_one_family_at_several_places(row: str, full_codebook: Codebook) -> None:
+    setting, kind, wanted, text = row.split("\t")
+    result = coded(full_codebook, text.replace("\\n", "\n"), setting, kind, 50)
+    found = ["-".join((p.code.value, *p.modifiers)) + (f"x{p.units}" if p.units > 1 else "") for p in result.procedures]
+    assert sorted(found) == sorted(wanted.split())
+
+
 def test_a_visit_beside_an_injection_takes_modifier_25(full_codebook: Codebook) -> None:
     text = "ASSESSMENT: Osteoarthritis of the right knee.\n\nPROCEDURE: Right knee corticosteroid injection."
     visit = coded(full_codebook, text, "physician-office", "visit-note", 50).visit

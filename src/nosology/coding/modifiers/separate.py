@@ -11,10 +11,11 @@ from nosology.coding.draft import Draft
 from nosology.coding.modifiers.adding import with_modifier
 from nosology.coding.modifiers.cues import Cue, near
 from nosology.coding.modifiers.suitability import is_in, pairs_among
+from nosology.coding.procedures.regions import regions_of
 from nosology.data import read_table
 from nosology.model.findings import Evidence
 from nosology.model.result import CodedProcedure, RuleFinding
-from nosology.words.phrasebook import Found, Phrasebook
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["separated"]
 
@@ -27,11 +28,6 @@ _SITES = frozenset(
 """Modifiers that name a site."""
 _CITE = "NCCI, modifier indicator 1"
 _WORDS = {"XS": "a separate site", "XE": "a separate session", "XP": "another practitioner"}
-
-
-@cache
-def _regions() -> Phrasebook[str]:
-    return Phrasebook((row["words"], "") for row in read_table("procedures/regions"))
 
 
 @cache
@@ -94,14 +90,7 @@ def _why_separate(chart: Chart, one: CodedProcedure, other: CodedProcedure, cues
 def _sites(chart: Chart, own: Sequence[Evidence], others: Sequence[Evidence]) -> frozenset[str]:
     """The sites named in the sentences that tell of a service and not of the other one."""
     lines = [line for line in chart.lines() if _tells(line, own) and not _tells(line, others)]
-    return frozenset(_site(line, hit) for line in lines for hit in _regions().find(line.layout.norms, *line.bounds))
-
-
-def _site(line: Line, hit: Found[str]) -> str:
-    """A region in the words of the record, with the side before it."""
-    norms, first = line.layout.norms, hit.first
-    has_side = first > line.bounds[0] and norms[first - 1] in ("left", "right")
-    return " ".join(norms[first - has_side : hit.last + 1])
+    return frozenset(region for line in lines for region in regions_of(line))
 
 
 def _tells(line: Line, quotes: Sequence[Evidence]) -> bool:

@@ -5,11 +5,13 @@ Source: HCPCS Level II titles (amount of one unit); CMS Claims Processing Manual
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.procedures.regions import is_elsewhere
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.timed import Infusion, infusions
 from nosology.data import read_table
@@ -86,22 +88,38 @@ def _complex() -> frozenset[str]:
 def given_drugs(chart: Chart) -> Iterator[Service]:
     """Drugs given by injection or infusion with a stated dose, and the administrations that their routes and times make."""
     given: list[tuple[Infusion, Evidence]] = []
-    seen: set[str] = set()
+    products: list[Service] = []
+    seen: dict[str, list[Line]] = {}
     for line, found in chart.find(_drugs()):
         dose = _dose(line, found) if _tells_giving(line) else None
-        if dose is None or found.value.number in seen or not _was_given(line, found):
+        places = seen.get(found.value.number, [])
+        if dose is None or (places and not is_elsewhere(line, places)) or not _was_given(line, found):
             continue
-        seen.add(found.value.number)
-        yield from _products(line, found, dose)
+        seen[found.value.number] = [*places, line]
+        products += _products(line, found, dose)
         words = frozenset(line.layout.norms[slice(*line.bounds)])
         route = next((name for name, named in _ROUTES if words & named), None)
         if route:
             minutes = _minutes(line) if route == "infusion" else 0
             number = found.value.number
             given.append((Infusion(route, minutes, number, number in _complex()), _quote(line, found)))
+    yield from _added(products)
     for number, units in infusions([infusion for infusion, _ in given]):
         steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
         yield Service(number, tuple(quote for _, quote in given), steps, (), units)
+
+
+def _added(products: Sequence[Service]) -> Iterator[Service]:
+    """The products, those of one number and modifier that went to several places as one."""
+    lines: dict[tuple[str, tuple[str, ...]], Service] = {}
+    for one in products:
+        other = lines.get((one.number, one.modifiers))
+        if other is not None:
+            one = replace(
+                other, evidence=(*other.evidence, *one.evidence), steps=(*other.steps, *one.steps), units=other.units + one.units
+            )
+        lines[one.number, one.modifiers] = one
+    yield from lines.values()
 
 
 def _tells_giving(line: Line) -> bool:
@@ -137,7 +155,8 @@ def _dose(line: Line, found: Found[_Drug]) -> re.Match[str] | None:
 
 def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[Service]:
     drug, evidence = found.value, (_quote(line, found), _part(line, dose.group(0)))
-    units = _units(dose, drug)
+    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    units = _units(dose, drug) * (2 if "each" in words and words & {"both", "bilateral"} else 1)
     if not units:
         return
     step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.procedures.operations import leads
+from nosology.coding.procedures.regions import families_of_several, is_elsewhere
 from nosology.coding.procedures.stays import (
     cues,
     has_negative_result,
@@ -220,8 +221,14 @@ def _is_refused(place: Place) -> bool:
 
 
 def _first(told: Iterator[Statement]) -> Sequence[Statement]:
-    """The first statement of each family."""
-    kept: dict[str, Statement] = {}
+    """The first statement of each family, and those that tell of it at another place."""
+    kept: dict[str, list[Statement]] = {}
     for statement in told:
-        kept.setdefault(statement.family, statement)
-    return tuple(kept.values())
+        own = kept.setdefault(statement.family, [])
+        if not own or (statement.family in families_of_several() and _is_elsewhere(statement, own)):
+            own.append(statement)
+    return tuple(statement for own in kept.values() for statement in own)
+
+
+def _is_elsewhere(statement: Statement, others: Sequence[Statement]) -> bool:
+    return is_elsewhere(statement.place.line, [other.place.line for other in others])
