@@ -14,6 +14,7 @@ from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
+from nosology.coding.procedures.studies import studies
 from nosology.coding.visits import VisitServices, score_visit
 from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
@@ -71,6 +72,7 @@ def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Ser
         yield from dental_services(chart, draft.encounter.patient)
     if "imaging" in wanted:
         yield from radiographs(chart)
+        yield from studies(chart)
     if "drugs" in wanted:
         yield from given_drugs(chart)
     if "vaccines" in wanted:

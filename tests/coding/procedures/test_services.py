@@ -12,7 +12,11 @@ from nosology.exchange.encounters import encounter_from_json
 from nosology.model.result import CodedEncounter
 
 DAY = datetime.date(2026, 3, 15)
-ROWS = Path(__file__).with_name("services.tsv").read_text(encoding="utf-8").splitlines()[1:]
+ROWS = [
+    row
+    for table in ("services.tsv", "clinic.tsv")
+    for row in Path(__file__).with_name(table).read_text(encoding="utf-8").splitlines()[1:]
+]
 
 
 def coded(codebook: Codebook, text: str, setting: str, kind: str, age: int) -> CodedEncounter:
@@ -56,6 +60,15 @@ def test_every_number_is_in_the_book(table: str, full_codebook: Codebook) -> Non
     books = full_codebook.on(DAY).hcpcs
     assert [row["number"] for row in read_table(f"procedures/{table}") if not books.is_active(row["number"], DAY)] == []
     assert all(books.is_active(row["medicare"], DAY) for row in read_table("procedures/vaccines") if row["medicare"])
+
+
+def test_studies_and_talks_are_in_the_book(full_codebook: Codebook) -> None:
+    books = full_codebook.on(DAY).hcpcs
+    columns = ("plain", "contrast", "both", "one")
+    numbers = {row[column] for row in read_table("procedures/studies") for column in columns if row[column]}
+    for row in read_table("procedures/talks"):
+        numbers |= {step.partition("=")[2] for step in row["steps"].split()} | set(row["further"].split()[:1])
+    assert sorted(number for number in numbers if not books.is_active(number, DAY)) == []
 
 
 def test_radiographs_are_in_the_book(full_codebook: Codebook) -> None:

@@ -209,7 +209,7 @@ def _is_done(place: Place, is_title: bool) -> bool:
         return False
     if is_title:
         return assertion is not Assertion.FAMILY and (assertion is not Assertion.NEGATED or has_negative_result(place))
-    return assertion not in _NOT_DONE
+    return assertion not in _NOT_DONE or (assertion is Assertion.NEGATED and has_negative_result(place))
 
 
 def _is_refused(place: Place) -> bool:
