@@ -9,20 +9,22 @@ from nosology.coding.draft import Draft
 from nosology.coding.modifiers.assigning import modify
 from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.behavior import diagnostic_evaluations
 from nosology.coding.procedures.dental import dental_services
 from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
 from nosology.coding.procedures.studies import studies
+from nosology.coding.procedures.supplies import home_visits, supplies
 from nosology.coding.visits import VisitServices, score_visit
 from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
 
 __all__ = ["Services", "assign_services"]
 
-_CRITICAL_CARE = "99291"
-"""It stands in place of a visit (CMS Claims Processing Manual, chapter 12, 30.6.12)."""
+_IN_PLACE = frozenset({"99291", "90791", "90792"})
+"""They stand in place of a visit: critical care (CMS Claims Processing Manual, chapter 12, 30.6.12), diagnostic evaluations (CPT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def assign_services(draft: Draft) -> Services:
     assigned = assign_operations(draft, chart, draft.profile.systems)
     scored = score_visit(draft, chart)
     procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
-    is_critical = any(one.code.value == _CRITICAL_CARE for one in procedures)
-    modified = modify(draft, chart, procedures, None if is_critical else scored.visit)
+    is_replaced = any(one.code.value in _IN_PLACE for one in procedures)
+    modified = modify(draft, chart, procedures, None if is_replaced else scored.visit)
     return Services(
         procedures=modified.procedures,
         visit=modified.visit,
@@ -66,7 +68,12 @@ def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Ser
     wanted = draft.profile.services
     if "sessions" in wanted:
         yield from timed_services(chart)
+    if "supplies" in wanted:
+        yield from supplies(chart)
+    if "home-visits" in wanted:
+        yield from home_visits(chart)
     if "psychotherapy" in wanted:
+        yield from diagnostic_evaluations(chart)
         yield from psychotherapy_services(chart, with_visit=scored.visit is not None)
     if "dental" in wanted:
         yield from dental_services(chart, draft.encounter.patient)

@@ -62,6 +62,24 @@ def test_every_number_is_in_the_book(table: str, full_codebook: Codebook) -> Non
     assert all(books.is_active(row["medicare"], DAY) for row in read_table("procedures/vaccines") if row["medicare"])
 
 
+def test_the_national_drug_code_is_kept_in_eleven_digits(full_codebook: Codebook) -> None:
+    text = "PLAN: Ketorolac 30 mg IM was given today (NDC 0409-3795-01)."
+    (drug,) = [p for p in coded(full_codebook, text, "physician-office", "visit-note", 40).procedures if p.code.value == "J1885"]
+    assert [step.note for step in drug.because if step.step == "ndc"] == ["NDC 00409379501"]
+
+
+def test_an_evaluation_stands_in_place_of_the_visit(full_codebook: Codebook) -> None:
+    text = "Initial psychiatric evaluation.\n\nASSESSMENT: Panic disorder.\n\nPLAN: Start sertraline 50 mg daily."
+    assert coded(full_codebook, text, "mental-health", "psychiatric-evaluation", 40).visit is None
+
+
+def test_supplies_are_in_the_book(full_codebook: Codebook) -> None:
+    books = full_codebook.on(DAY).hcpcs
+    numbers = {row["number"] for table in ("supplies", "fluids", "behavior") for row in read_table(f"procedures/{table}")}
+    numbers |= {row[column] for row in read_table("procedures/home-visits") for column in ("home", "hospice")}
+    assert sorted(number for number in numbers if not books.is_active(number, DAY)) == []
+
+
 def test_studies_and_talks_are_in_the_book(full_codebook: Codebook) -> None:
     books = full_codebook.on(DAY).hcpcs
     columns = ("plain", "contrast", "both", "one")

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.procedures.fluids import hydrations, time_in
 from nosology.coding.procedures.regions import is_elsewhere
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.timed import Infusion, infusions
@@ -37,6 +38,7 @@ _PRESCRIBED = frozenset(
     {"prescribe", "prescribed", "prescription", "tablet", "capsule", "oral", "orally", "po", "daily", "bid", "refill", "home"}
 )
 _MINUTES = re.compile(r"(?:over|for|x)\s+(?:(?P<minutes>\d{1,3})\s*min|(?P<hours>\d(?:\.\d)?)\s*(?:hours?|hrs?))", re.IGNORECASE)
+_NDC = re.compile(r"\bNDC[:#\s]*(\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", re.IGNORECASE)
 _ELSEWHERE = frozenset(
     {
         SectionKind.MEDICATIONS,
@@ -99,10 +101,14 @@ def given_drugs(chart: Chart) -> Iterator[Service]:
         products += _products(line, found, dose)
         words = frozenset(line.layout.norms[slice(*line.bounds)])
         route = next((name for name, named in _ROUTES if words & named), None)
+        minutes = _minutes(line) if route == "infusion" else time_in(line) if route == "push" else 0
         if route:
-            minutes = _minutes(line) if route == "infusion" else 0
+            route = "infusion" if minutes else route
             number = found.value.number
             given.append((Infusion(route, minutes, number, number in _complex()), _quote(line, found)))
+    for fluid in hydrations(chart):
+        products.append(fluid.product)
+        given.append((fluid.infusion, fluid.quote))
     yield from _added(products)
     for number, units in infusions([infusion for infusion, _ in given]):
         steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
@@ -160,11 +166,21 @@ def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[
     if not units:
         return
     step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")
+    ndc = _NDC.search(line.layout.document.text[line.sentence.start : line.sentence.end + _AFTER])
+    step_ndc = (Step("ndc", "45 CFR 162.1002", f"NDC {_eleven(ndc[1])}"),) if ndc else ()
     waste, is_whole = _waste(line, evidence[1].end)
     jz = (Step("modifier", "CMS JZ", "JZ: nothing was discarded"),) if is_whole else ()
-    yield Service(drug.number, evidence, (step, *jz), ("JZ",) if is_whole else (), units)
+    yield Service(drug.number, evidence, (step, *step_ndc, *jz), ("JZ",) if is_whole else (), units)
     if waste and (wasted := _units(waste, drug)):
         yield Service(drug.number, evidence, (Step("modifier", "CMS JW", f"JW: {waste.group(0)}"),), ("JW",), wasted)
+
+
+def _eleven(written: str) -> str:
+    """A drug code in eleven digits, as claims carry it: labeler 5, product 4, package 2."""
+    if "-" not in written:
+        return written
+    labeler, product, package = written.split("-")
+    return f"{labeler:0>5}{product:0>4}{package:0>2}"
 
 
 def _waste(line: Line, end: int) -> tuple[re.Match[str] | None, bool]:
@@ -194,6 +210,8 @@ def _units(dose: re.Match[str], drug: _Drug) -> int:
 
 
 def _minutes(line: Line) -> int:
+    if stated := time_in(line):
+        return stated
     match = _MINUTES.search(line.text)
     if match is None:
         return 0

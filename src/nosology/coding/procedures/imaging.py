@@ -71,7 +71,10 @@ def _site(line: Line, found: Found[str]) -> Found[Mapping[str, str]] | None:
 def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -> Service:
     views, is_plural = _views(line), _is_plural(line, found)
     steps = [pair.partition("=") for pair in site.value["views"].split()]
-    number = next((n for least, _, n in reversed(steps) if int(least) <= (views or 1 + is_plural)), steps[0][2])
+    open_steps = steps if views else [step for step in steps if not step[0].endswith("!")]
+    number = next(
+        (n for least, _, n in reversed(open_steps) if int(least.rstrip("!")) <= (views or 1 + is_plural)), open_steps[0][2]
+    )
     told = f"{views} views" if views else "views not counted: the lowest number that the words allow"
     modifiers = _modifiers(line, site)
     reasons = [
