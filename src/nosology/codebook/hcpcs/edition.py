@@ -25,6 +25,7 @@ class HcpcsEdition:
         self._connection = connection
         self._descriptors = descriptors or {}
         self.manifest = manifest
+        self._rows: dict[tuple[str, str], HcpcsRow] = {}
 
     @classmethod
     def open(cls, path: Path, descriptors: Mapping[str, str] | None = None) -> Self:
@@ -130,8 +131,14 @@ class HcpcsEdition:
         return found
 
     def _find(self, code: str, kind: str) -> HcpcsRow | None:
-        row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", (code.strip().upper(), kind)).fetchone()
-        return _row(row) if row else None
+        """A row, kept once it was found."""
+        key = code.strip().upper(), kind
+        if key not in self._rows:
+            row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", key).fetchone()
+            if row is None:
+                return None
+            self._rows[key] = _row(row)
+        return self._rows[key]
 
 
 def _covers(row: HcpcsRow | None, date: datetime.date) -> bool:

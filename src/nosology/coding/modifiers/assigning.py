@@ -49,7 +49,7 @@ def modify(draft: Draft, chart: Chart, procedures: tuple[CodedProcedure, ...], v
     services = [one for one in procedures if one.system in _SERVICES]
     if not draft.editions.has("hcpcs") or not (services or visit):
         return Modified(procedures, visit)
-    books, cues = draft.editions.hcpcs, cues_of(chart)
+    books, cues = draft.editions.hcpcs, cues_of(chart, is_visit_alone=not services)
     if visit is not None:
         visit = _visit(visit, cues, services, draft)
     others = [one for one in procedures if one.system not in _SERVICES]

@@ -39,19 +39,35 @@ class Cue(NamedTuple):
 
 
 @cache
-def _book() -> Phrasebook[Mapping[str, str]]:
-    return Phrasebook((row["phrase"], row) for row in read_table("procedures/modifier-cues"))
+def _book(modifiers: frozenset[str]) -> Phrasebook[Mapping[str, str]]:
+    """The cues for some modifiers, for all of them where none are named."""
+    rows = read_table("procedures/modifier-cues")
+    return Phrasebook((row["phrase"], row) for row in rows if not modifiers or row["modifier"] in modifiers)
 
 
-def cues_of(chart: Chart) -> tuple[Cue, ...]:
-    """The cues that a chart says, in its order; one that needs another is left out without it."""
-    said = [(found.value, Place(line, found.first, found.last)) for line, found in chart.find(_book())]
-    names = {row["modifier"] for row, _ in said}
+_OF_VISIT = frozenset({"24"})
+"""What a visit may take with nothing reported beside it."""
+
+
+def cues_of(chart: Chart, *, is_visit_alone: bool = False) -> tuple[Cue, ...]:
+    """The cues that a chart says, in its order; one that needs another is left out without it.
+
+    Args:
+        chart: The documents.
+        is_visit_alone: Nothing is reported beside the visit, so that only what a visit may take then is looked for.
+    """
+    said = list(_said(chart, _OF_VISIT if is_visit_alone else frozenset()))
+    wanted = {row["with"] for row, _ in said if row["with"]}
+    names = {row["modifier"] for row, _ in (_said(chart, frozenset(wanted)) if is_visit_alone and wanted else said)}
     return tuple(
         Cue(row["modifier"], row["to"], row["source"], place)
         for row, place in said
         if (not row["with"] or row["with"] in names) and _is_said(row, place)
     )
+
+
+def _said(chart: Chart, modifiers: frozenset[str]) -> Iterator[tuple[Mapping[str, str], Place]]:
+    return ((found.value, Place(line, found.first, found.last)) for line, found in chart.find(_book(modifiers)))
 
 
 def _is_said(row: Mapping[str, str], place: Place) -> bool:
