@@ -10,6 +10,7 @@ from nosology.coding.modifiers.assigning import modify
 from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
 from nosology.coding.procedures.behavior import diagnostic_evaluations
+from nosology.coding.procedures.crosscoding import medical_numbers
 from nosology.coding.procedures.dental import dental_services
 from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
@@ -58,9 +59,14 @@ def assign_services(draft: Draft) -> Services:
         procedures=modified.procedures,
         visit=modified.visit,
         queries=tuple(assigned.queries),
-        findings=(*payment_findings(draft), *modified.findings),
+        findings=(*payment_findings(draft), *modified.findings, *_dental_findings(draft, procedures)),
         abstract=abstract_of(chart, draft.profile),
     )
+
+
+def _dental_findings(draft: Draft, procedures: tuple[CodedProcedure, ...]) -> Iterator[RuleFinding]:
+    """What a dental office may ask a medical plan for."""
+    return medical_numbers(procedures) if "dental" in draft.profile.services else iter(())
 
 
 def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Service]:

@@ -39,6 +39,8 @@ class SourceKind(StrEnum):
     FEE_SCHEDULE = "Physician fee schedule, relative value file (CSV)"
     PAIRS_PRACTITIONER = "NCCI pairs, practitioner (CSV)"
     PAIRS_HOSPITAL = "NCCI pairs, outpatient hospital (CSV)"
+    PDPM_CATEGORIES = "PDPM clinical categories (JSON)"
+    PDPM_ITEMS = "PDPM non-therapy ancillary items (JSON)"
     CODE_NUMBERS = "CPT, HCPCS and CDT numbers with CMS attributes (CSV)"
 
 

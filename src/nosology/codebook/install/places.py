@@ -11,7 +11,7 @@ from nosology.model.errors import SourceError
 
 SETTING = "NOSOLOGY_SHARED"
 DEFAULT = Path("..") / "shared"
-_SHARED_PARTS = ("codebooks", "payer/codes", "payer/mpfs/PPRRVU*", "payer/ncci/ncci_ptp_*.gz")
+_SHARED_PARTS = ("codebooks", "payer/codes", "payer/mpfs/PPRRVU*", "payer/ncci/ncci_ptp_*.gz", "payer/postacute")
 
 
 def shared_folder() -> Path | None:

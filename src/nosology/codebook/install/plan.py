@@ -110,6 +110,12 @@ RULES: tuple[SystemRule, ...] = (
         ),
     ),
     SystemRule(
+        "postacute",
+        (_K.PDPM_CATEGORIES,),
+        ("categories",),
+        (PartRule("categories", (_K.PDPM_CATEGORIES,)), PartRule("items", (_K.PDPM_ITEMS,), True)),
+    ),
+    SystemRule(
         "hcpcs",
         (_K.HCPCS, _K.ADDENDUM_B),
         ("level2",),
