@@ -7,7 +7,7 @@ from nosology.reading.layout import lay_out
 
 def expand(text: str) -> dict[str, str]:
     layout = lay_out(Document("d", "note", text))
-    return {layout.tokens[at].text: " ".join(words) for at, words in expand_abbreviations(layout).items()}
+    return {layout.texts[at]: " ".join(words) for at, words in expand_abbreviations(layout).items()}
 
 
 def test_known_abbreviations_in_any_case() -> None:

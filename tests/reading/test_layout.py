@@ -277,9 +277,9 @@ def test_whatever_the_text_places_are_in_order_and_inside(text: str) -> None:
     last_end, last_token = 0, -1
     for sentence in layout.sentences:
         assert last_end <= sentence.start < sentence.end <= len(text)
-        assert last_token < sentence.first_token <= sentence.last_token < len(layout.tokens)
-        assert layout.tokens[sentence.first_token].start >= sentence.start
-        assert layout.tokens[sentence.last_token].end <= sentence.end
+        assert last_token < sentence.first_token <= sentence.last_token < len(layout.texts)
+        assert layout.starts[sentence.first_token] >= sentence.start
+        assert layout.ends[sentence.last_token] <= sentence.end
         section = layout.section(sentence)
         assert section.start <= sentence.start and sentence.end <= section.end
         last_end, last_token = sentence.end, sentence.last_token

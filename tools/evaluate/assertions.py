@@ -96,7 +96,7 @@ def _judge(sentence: str, words: str, start: int = 0) -> Judgement | None:
     if place is None:
         return None
     layout = lay_out(Document("sentence", "sentence", sentence))
-    inside = [at for at, token in enumerate(layout.tokens) if token.start < place.end() and token.end > place.start()]
+    inside = [at for at, end in enumerate(layout.ends) if layout.starts[at] < place.end() and end > place.start()]
     for part in layout.sentences:
         if inside and part.first_token <= inside[0] <= part.last_token:
             return assert_mention(layout, part, inside[0], min(inside[-1], part.last_token))

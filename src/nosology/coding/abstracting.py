@@ -73,7 +73,7 @@ def _stated(chart: Chart) -> Iterator[AbstractItem]:
 def _matches(field: _Field, chart: Chart) -> Iterator[AbstractItem]:
     for layout, at in chart.places(field.words):
         document = layout.document
-        match = field.pattern.match(document.text, layout.tokens[at].start)
+        match = field.pattern.match(document.text, layout.starts[at])
         value = match["value"].strip() if match else ""
         if match and value:
             start = match.start("value") + match["value"].index(value)
@@ -92,7 +92,7 @@ def _medications(chart: Chart) -> Iterator[AbstractItem]:
     for line in chart.lines():
         if line.kind is SectionKind.MEDICATIONS:
             for found in _drugs().find(line.layout.norms, *line.bounds):
-                start = line.layout.tokens[found.first].start
+                start = line.layout.starts[found.first]
                 text = line.layout.document.text
                 written = _UP_TO.match(text, start, min(line.sentence.end, start + _LONGEST))
                 if written and found.value not in seen:

@@ -1,7 +1,6 @@
 """The chart: the documents of an encounter laid out, with the words every table is looked up in."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,7 +28,7 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """What it says."""
-        return self.layout.text(self.sentence)
+        return self.sentence.text
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -117,10 +116,7 @@ class _Page:
     def places(self, words: Set[str]) -> list[int]:
         """Where any of the words stands, in order."""
         index = self.index
-        common = (
-            [word for word in words if word in index] if len(words) < len(index) else [word for word in index if word in words]
-        )
-        return sorted(at for word in common for at in index[word])
+        return sorted([at for word in index.keys() & words for at in index[word]])
 
     def line(self, at: int) -> Line | None:
         """The line of a token; None for one of a heading."""
@@ -132,13 +128,18 @@ class _Page:
 
 def _index(layout: Layout) -> _Page:
     lines = tuple(Line(layout, sentence) for sentence in layout.sentences if not sentence.is_heading)
-    index: defaultdict[str, list[int]] = defaultdict(list)
+    index: dict[str, list[int]] = {}
+    known = index.get
     for at, norm in enumerate(layout.norms):
-        index[norm].append(at)
-    return _Page(layout.norms, lines, tuple([line.sentence.first_token for line in lines]), dict(index))
+        places = known(norm)
+        if places is None:
+            index[norm] = [at]
+        else:
+            places.append(at)
+    return _Page(layout.norms, lines, tuple([line.sentence.first_token for line in lines]), index)
 
 
 def quote(layout: Layout, first: int, last: int) -> Evidence:
     """The text from one token to another (inclusive)."""
-    start, end = layout.tokens[first].start, layout.tokens[last].end
+    start, end = layout.starts[first], layout.ends[last]
     return Evidence(layout.document.id, start, end, layout.document.text[start:end])

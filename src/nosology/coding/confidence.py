@@ -6,9 +6,11 @@ confidence compares with the share that is right.
 
 import math
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nosology.coding.draft import Candidate
+from nosology.coding.profile import Strength
 from nosology.data import read_table
 
 __all__ = ["confidence", "features"]
@@ -26,29 +28,55 @@ def features(candidate: Candidate) -> dict[str, float]:
     `strength-*` and `kind-*` say which section speaks most strongly and what kind of statement it is (1); `score` is the quality of the
     match to the Index (0...1); `mentions` the logarithm of their number (0...1); `open` the details left open (0...1); the others are 1.
     """
-    return dict(_features(candidate))
+    return dict(_features(_shown(candidate)))
 
 
-def _features(candidate: Candidate) -> Iterator[tuple[str, float]]:
-    yield f"strength-{candidate.strength.name.lower()}", 1.0
-    yield f"kind-{candidate.kind}", 1.0
-    yield "score", min(1.0, max(0.0, candidate.score))
-    yield "mentions", math.log2(min(_MOST_MENTIONS, max(1, len(candidate.findings)))) / math.log2(_MOST_MENTIONS)
-    if candidate.open_axes:
-        yield "open", min(_MOST_OPEN, len(candidate.open_axes)) / _MOST_OPEN
-    if any(step.step == "guideline" for step in candidate.steps):
+class _Shown(NamedTuple):
+    """What the record shows of a candidate, as far as its confidence depends on it."""
+
+    strength: Strength
+    kind: str
+    score: float
+    mentions: int
+    left_open: int
+    by_guideline: bool
+    is_proposed: bool
+    said: tuple[bool, bool, bool, bool]
+
+
+_SAID = ("stated", "uncertain", "supported", "addressed")
+
+
+def _shown(candidate: Candidate) -> _Shown:
+    steps = {step.step for step in candidate.steps}
+    said = candidate.is_stated, candidate.is_uncertain, candidate.is_supported, candidate.is_addressed
+    mentions, left_open = min(_MOST_MENTIONS, max(1, len(candidate.findings))), min(_MOST_OPEN, len(candidate.open_axes))
+    by_guideline, is_proposed = "guideline" in steps, "second-reader" in steps
+    return _Shown(candidate.strength, candidate.kind, candidate.score, mentions, left_open, by_guideline, is_proposed, said)
+
+
+def _features(shown: _Shown) -> Iterator[tuple[str, float]]:
+    yield f"strength-{shown.strength.name.lower()}", 1.0
+    yield f"kind-{shown.kind}", 1.0
+    yield "score", min(1.0, max(0.0, shown.score))
+    yield "mentions", math.log2(shown.mentions) / math.log2(_MOST_MENTIONS)
+    if shown.left_open:
+        yield "open", shown.left_open / _MOST_OPEN
+    if shown.by_guideline:
         yield "guideline", 1.0
-    for name in ("stated", "uncertain", "supported", "addressed"):
-        if getattr(candidate, f"is_{name}"):
-            yield name, 1.0
+    yield from ((name, 1.0) for name, holds in zip(_SAID, shown.said, strict=True) if holds)
 
 
 def confidence(candidate: Candidate) -> float:
     """The probability that a coder would agree with the code, from 0.01 to 0.99, two decimals."""
+    return _of(_shown(candidate))
+
+
+@lru_cache(maxsize=1 << 13)
+def _of(shown: _Shown) -> float:
     weights = _weights()
-    total = weights["always"] + sum(weights.get(name, 0.0) * value for name, value in _features(candidate))
-    is_proposed = any(step.step == "second-reader" for step in candidate.steps)
-    return round(min(_MOST_PROPOSED if is_proposed else _HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-total)))), 2)
+    total = weights["always"] + sum(weights.get(name, 0.0) * value for name, value in _features(shown))
+    return round(min(_MOST_PROPOSED if shown.is_proposed else _HIGHEST, max(_LOWEST, 1 / (1 + math.exp(-total)))), 2)
 
 
 @cache

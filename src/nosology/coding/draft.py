@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from nosology.codebook.shelf import Editions
 from nosology.coding.profile import Profile, Strength, section_strengths
+from nosology.coding.ranges import codes_in
 from nosology.coding.support import Drug, drugs_in
 from nosology.model.books import OpenAxis, Step
 from nosology.model.encounter import Encounter
@@ -14,7 +15,7 @@ from nosology.model.result import NotCoded, ProviderQuery, RuleFinding
 _CONCLUSIVE = frozenset({"disease", "injury", "drug", "symptom", "encounter"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A code that may be assigned.
 
@@ -51,7 +52,8 @@ class Candidate:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The pieces of text behind the code, without repeats, in the order found."""
-        return tuple(dict.fromkeys(piece for finding in self.findings for piece in finding.evidence))
+        pieces = [piece for finding in self.findings for piece in finding.evidence]
+        return tuple(pieces if len(pieces) < 2 else dict.fromkeys(pieces))
 
     @property
     def position(self) -> tuple[str, int]:
@@ -101,7 +103,19 @@ class Draft:
 
     def with_code(self, code: str) -> Candidate | None:
         """The candidate with this code, or None."""
-        return next((candidate for candidate in self.candidates if candidate.code == code), None)
+        for candidate in self.candidates:
+            if candidate.code == code:
+                return candidate
+        return None
+
+    def under(self, spans: str) -> list[Candidate]:
+        """Candidates whose codes lie under comma-separated ranges, in their order."""
+        codes = codes_in(spans)
+        return [candidate for candidate in self.candidates if codes[candidate.code]]
+
+    def has_under(self, spans: str) -> bool:
+        """Whether a candidate's code lies under comma-separated ranges."""
+        return bool(self.under(spans))
 
     def of_kinds(self, kinds: Iterable[str]) -> list[Candidate]:
         """Candidates of these kinds, in their order."""

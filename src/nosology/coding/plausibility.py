@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
-from nosology.coding.ranges import in_ranges
+from nosology.coding.ranges import first_letters, in_ranges
 from nosology.data import read_table
 from nosology.model.books import Step, TabularEntry
 from nosology.model.encounter import Encounter, Sex
@@ -60,13 +60,14 @@ def drop_implausible(draft: Draft) -> None:
 
 
 @cache
-def _rows() -> tuple[Mapping[str, str], ...]:
-    return read_table("coding/ages-sexes")
+def _rows(letter: str) -> tuple[Mapping[str, str], ...]:
+    """The rows that may speak of codes that begin with a letter."""
+    return tuple(row for row in read_table("coding/ages-sexes") if letter in first_letters(row["codes"]))
 
 
 @lru_cache(maxsize=1 << 14)
 def _rows_about(code: str) -> tuple[Mapping[str, str], ...]:
-    return tuple(row for row in _rows() if in_ranges(code, row["codes"]))
+    return tuple(row for row in _rows(code[0]) if in_ranges(code, row["codes"]))
 
 
 def _of_other_sex(candidate: Candidate, draft: Draft) -> TabularEntry | None:

@@ -1,11 +1,11 @@
 """Present on admission: what the record says of each diagnosis at the time of admission."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.history import is_chronic
-from nosology.coding.ranges import in_ranges
+from nosology.coding.ranges import Row, in_ranges
 from nosology.coding.tabled import sentences
 from nosology.data import read_table
 from nosology.model.findings import SectionKind
@@ -66,10 +66,12 @@ _MEANINGS = {
 
 def _by_nature(candidate: Candidate, draft: Draft) -> str | None:
     """What the nature of the condition says beside what happened in this stay, or None."""
-    for row in read_table("coding/poa-nature"):
-        if in_ranges(candidate.code, row["codes"]) and any(in_ranges(c.code, row["beside"]) for c in draft.candidates):
-            return row["indicator"]
-    return None
+    return next((row["indicator"] for row in _rows_about(candidate.code) if draft.has_under(row["beside"])), None)
+
+
+@lru_cache(maxsize=1 << 13)
+def _rows_about(code: str) -> tuple[Row, ...]:
+    return tuple(row for row in read_table("coding/poa-nature") if in_ranges(code, row["codes"]))
 
 
 def _said(candidate: Candidate, draft: Draft) -> str | None:

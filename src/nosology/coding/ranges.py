@@ -5,6 +5,8 @@ from functools import lru_cache
 
 Row = Mapping[str, str]
 
+_REMEMBERED = 1 << 12
+
 
 def in_range(code: str, span: str) -> bool:
     """Whether a dotted code lies under a range such as `I10`, `C00-D49`, `T36-T50` or `S82.2-` (ends inclusive, by prefix)."""
@@ -13,15 +15,49 @@ def in_range(code: str, span: str) -> bool:
     return first <= code and (code <= last or code.startswith(last))
 
 
-@lru_cache(maxsize=1 << 17)
+class Codes(dict[str, bool]):
+    """Whether a dotted code lies under any of some ranges: `codes[code]`, decided when first asked, then remembered."""
+
+    __slots__ = ("_ranges",)
+
+    def __init__(self, spans: str) -> None:
+        """The codes under comma-separated ranges."""
+        super().__init__()
+        self._ranges = _ends(spans)
+
+    def __missing__(self, code: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        lies = self[code] = any(first <= code and (code <= last or code.startswith(last)) for first, last in self._ranges)
+        return lies
+
+
+@lru_cache(maxsize=1 << 14)
+def codes_in(spans: str) -> Codes:
+    """The codes under comma-separated ranges."""
+    return Codes(spans)
+
+
 def in_ranges(code: str, spans: str) -> bool:
     """Whether a dotted code lies under any of the comma-separated ranges."""
-    return any(in_range(code, span) for span in _spans(spans))
+    return codes_in(spans)[code]
+
+
+@lru_cache(maxsize=4096)
+def _ends(spans: str) -> tuple[tuple[str, str], ...]:
+    """First and last of each range."""
+    parted = [span.partition("-") for span in _spans(spans)]
+    return tuple((first, last or first) for first, _, last in parted)
 
 
 @lru_cache(maxsize=4096)
 def _spans(spans: str) -> tuple[str, ...]:
     return tuple(span.strip() for span in spans.split(",") if span.strip())
+
+
+def first_letters(spans: str) -> frozenset[str]:
+    """The first letters of the codes under comma-separated ranges."""
+    return frozenset(chr(number) for first, last in _ends(spans) for number in range(ord(first[0]), ord(last[0]) + 1))
 
 
 class RangeTable:

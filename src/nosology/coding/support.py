@@ -4,7 +4,7 @@ Source: ICD-10-CM Official Guidelines, sections III and IV.J (conditions treated
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.coding.ranges import in_ranges
 from nosology.data import read_table
@@ -30,7 +30,8 @@ def drugs_in(documents: Iterable[Document]) -> tuple[Drug, ...]:
 
 def _drugs_of(document: Document) -> Iterator[Drug]:
     names, norms = _names(), lay_out(document).norms
-    for at in range(len(norms)):
+    first_words = names.first_words
+    for at in [at for at, norm in enumerate(norms) if norm in first_words]:
         named = names.longest(norms, at, len(norms))
         if named is not None:
             yield named[1][0]
@@ -38,5 +39,11 @@ def _drugs_of(document: Document) -> Iterator[Drug]:
 
 def treatment_of(code: str, drugs: Iterable[Drug]) -> Drug | None:
     """The first of these drugs that treats a condition (table `coding/treatments`), or None."""
-    spans = [(row["class"], row["conditions"]) for row in read_table("coding/treatments") if in_ranges(code, row["conditions"])]
-    return next((drug for drug in drugs if any(drug[1].startswith(kind) for kind, _ in spans)), None)
+    kinds = _treating(code)
+    return next((drug for drug in drugs if drug[1].startswith(kinds)), None) if kinds else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _treating(code: str) -> tuple[str, ...]:
+    """The classes of drugs that treat a condition."""
+    return tuple(row["class"] for row in read_table("coding/treatments") if in_ranges(code, row["conditions"]))

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nosology.model.quick import quick
+
 
 class NoteKind(StrEnum):
     """Instructional notes of the Tabular List."""
@@ -111,6 +113,7 @@ class OpenAxis(StrEnum):
     DETAIL = "detail"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a decision: what was done (`index`, `tabular`, `default`, ...), where it is written, what it says."""
@@ -120,6 +123,7 @@ class Step:
     note: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A code reached for a phrase, with the way it was reached.

@@ -1,9 +1,10 @@
 """What reading finds in the text: mentions with their assertion, subject and attributes, each tied to its place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from nosology.model.books import Hit
+from nosology.model.quick import quick
 
 
 class Assertion(StrEnum):
@@ -69,6 +70,7 @@ class SectionKind(StrEnum):
     OTHER = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A piece of a document. `text` equals `document.text[start:end]` exactly (half-open, code points)."""
@@ -79,6 +81,7 @@ class Evidence:
     text: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Attributes:
     """What the words around a mention say of it, as plain lower-case values.
@@ -100,6 +103,7 @@ class Attributes:
     status: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mention of a condition, status or circumstance.
@@ -123,4 +127,4 @@ class Finding:
     hits: tuple[Hit, ...]
     sentence: tuple[int, int]
     is_list_item: bool = False
-    flags: frozenset[str] = field(default_factory=frozenset)
+    flags: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from nosology.model.books import Step
 from nosology.model.codes import Code, CodeSystem, Icd10CmCode
 from nosology.model.encounter import Setting
 from nosology.model.findings import Evidence
+from nosology.model.quick import quick
 
 
 class Role(StrEnum):
@@ -18,6 +19,7 @@ class Role(StrEnum):
     SECONDARY = "secondary"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CodedDiagnosis:
     """An assigned diagnosis code."""
@@ -45,6 +47,7 @@ class CodedProcedure:
     confidence: float = 1.0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AuditItem:
     """One line of the audit sheet of a visit: something a reviewer can tick off.
@@ -77,6 +80,7 @@ class Visit:
     audit: tuple[AuditItem, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NotCoded:
     """Text that was tempting and left out: an abstention with its reason."""
@@ -107,6 +111,7 @@ class RuleFinding:
     cite: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AbstractItem:
     """A value abstracted from the record or sent with it.

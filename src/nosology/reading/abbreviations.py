@@ -43,21 +43,17 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
     are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
     """
-    own, table, tokens = _definitions(layout), _table(), layout.tokens
-    texts = [token.text for token in tokens]
-    known = {text for text in set(texts) if text in own or text.lower() in table}
+    own, table, texts = _definitions(layout), _table(), layout.texts
+    small = list(map(str.lower, texts))
     found: dict[int, tuple[str, ...]] = {}
-    for sentence in layout.sentences:
-        if sentence.is_heading:
+    for at in [at for at, text in enumerate(small) if text in table or texts[at] in own]:
+        sentence = layout.sentence_of(at)
+        if sentence is None or sentence.is_heading:
             continue
-        for at in range(sentence.first_token, sentence.last_token + 1):
-            text = texts[at]
-            if text not in known:
-                continue
-            if text in own:
-                found[at] = own[text]
-            elif senses := _senses(layout, sentence, at):
-                found[at] = _choose(layout, sentence, at, senses).words
+        if texts[at] in own:
+            found[at] = own[texts[at]]
+        elif senses := _senses(layout, sentence, at):
+            found[at] = senses[0].words if len(senses) == 1 else _choose(layout, sentence, at, senses, small).words
     return found
 
 
@@ -108,10 +104,10 @@ def _lone_senses(text: str, is_shouted: bool) -> Sequence[_Sense]:
 
 def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
-    text = layout.tokens[at].text
+    text = layout.texts[at]
     rows = _table()[text.lower()]
     if len(rows[0].tokens) == 1:
-        return _lone_senses(text, any(sense.is_ordinary for sense in rows) and _is_shouted(layout, sentence))
+        return _lone_senses(text, rows[0].is_ordinary and _is_shouted(layout, sentence))
     best: list[_Sense] = []
     for sense in rows:
         size = len(sense.tokens)
@@ -126,7 +122,7 @@ def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
 
 
 def _texts(layout: Layout, at: int, size: int) -> tuple[str, ...]:
-    return tuple([token.text for token in layout.tokens[at : at + size]])
+    return tuple(layout.texts[at : at + size])
 
 
 def _matches(texts: tuple[str, ...], sense: _Sense) -> bool:
@@ -142,13 +138,11 @@ def _is_plain_case(text: str) -> bool:
     return text.isupper() or text.istitle() or (text.islower() and len(text) > _SHORTEST_SMALL)
 
 
-def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:
-    """The sense whose section and neighbours fit best; the rank decides between equals."""
-    if len(senses) == 1:
-        return senses[0]
+def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense], small: Sequence[str]) -> _Sense:
+    """The sense whose section and neighbours (by normal form or lower-case text) fit best; the rank decides between equals."""
     section = layout.sections[sentence.section_index].kind.value
-    near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.tokens), at + _NEIGHBOURHOOD))
-    around = {*layout.norms[near.start : near.stop], *(layout.tokens[place].text.lower() for place in near)}
+    near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.texts), at + _NEIGHBOURHOOD))
+    around = {*layout.norms[near.start : near.stop], *small[near.start : near.stop]}
     return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
 
 

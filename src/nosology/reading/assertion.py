@@ -74,9 +74,9 @@ def assert_mention(layout: Layout, sentence: Sentence, first_token: int, last_to
     Cues inside the mention do not count. Where several classes apply, hypothetical comes before negated, family, uncertain and
     historical; the others are kept as flags. A disease listed under past medical history stays present and is flagged.
     """
-    begin, tokens = sentence.start, layout.tokens
+    begin = sentence.start
     kind = layout.sections[sentence.section_index].kind
-    judgement = _judge(layout.text(sentence), tokens[first_token].start - begin, tokens[last_token].end - begin, kind)
+    judgement = _judge(sentence.text, layout.starts[first_token] - begin, layout.ends[last_token] - begin, kind)
     if judgement.cue is None:
         is_over = judgement.assertion is Assertion.PRESENT and _is_over(layout, sentence, last_token)
         return Judgement(Assertion.HISTORICAL, None, "next sentence", judgement.flags | _RESOLVED) if is_over else judgement
@@ -102,7 +102,7 @@ def _is_over(layout: Layout, sentence: Sentence, last_token: int) -> bool:
     if match is None:
         return False
     if match["named"]:
-        return text[layout.tokens[last_token].start : layout.tokens[last_token].end].lower() == match["named"].lower()
+        return text[layout.starts[last_token] : layout.ends[last_token]].lower() == match["named"].lower()
     return bool(match["all"]) or sentence.last_token - last_token <= _NEAR_END
 
 

@@ -51,8 +51,8 @@ def attributes(layout: Layout, sentence: Sentence, first_token: int, last_token:
     The nearest word wins; words of the mention itself are nearest. A conjunction or a preposition that begins another phrase ends
     the neighbourhood, and so does a comma unless the describing word follows it directly (`bunion, right foot`).
     """
-    begin, tokens = sentence.start, layout.tokens
-    return _attributes(layout.text(sentence), tokens[first_token].start - begin, tokens[last_token].end - begin)
+    begin = sentence.start
+    return _attributes(sentence.text, layout.starts[first_token] - begin, layout.ends[last_token] - begin)
 
 
 @lru_cache(maxsize=2 * SENTENCES)

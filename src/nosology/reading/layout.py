@@ -1,16 +1,18 @@
 """Layout: the sections and sentences of a document, with offsets into its untouched text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from nosology.model.encounter import Document
 from nosology.model.findings import SectionKind
+from nosology.model.quick import quick
 from nosology.reading.sentences import Span, split_unit
 from nosology.reading.units import Unit, read_units
-from nosology.words import Token, tokenize
+from nosology.words import Columns, cut
 
 SENTENCES: Final = 1 << 12
 """How many sentences a reader remembers: notes repeat each other, and themselves."""
@@ -20,6 +22,7 @@ RECENT: Final = 4
 """How many documents stay laid out, so that coding does not cut again what reading has just cut."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a document under one heading.
@@ -45,11 +48,12 @@ class Sentence(NamedTuple):
     Attributes:
         start: First code point, after any bullet or number.
         end: One past the last.
-        first_token: Position of its first token in `Layout.tokens`.
+        first_token: Position of its first token in the columns of the layout.
         last_token: Position of its last token (inclusive).
         section_index: Position of its section in `Layout.sections`.
         is_list_item: It is, or belongs to, a bullet or a numbered item.
         is_heading: It is the heading of a section; what it names is not said of the patient.
+        text: What it says.
     """
 
     start: int
@@ -57,8 +61,14 @@ class Sentence(NamedTuple):
     first_token: int
     last_token: int
     section_index: int
-    is_list_item: bool = False
-    is_heading: bool = False
+    is_list_item: bool
+    is_heading: bool
+    text: str
+
+
+_FIRST_TOKEN: Final = attrgetter("first_token")
+_sentence: Final[Callable[[tuple[int, int, int, int, int, bool, bool, str]], Sentence]] = partial(tuple.__new__, Sentence)
+"""Makes a sentence of its fields, without the detour through a call with names: a note has many."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,21 +77,26 @@ class Layout:
 
     Attributes:
         document: The document.
-        tokens: Its tokens.
+        starts: First code point of each token.
+        ends: One past the last code point of each.
+        texts: The tokens as written.
         norms: Their normal forms.
         sentences: Its sentences; each holds at least one token.
         sections: Its sections, one after the other; at least one, whatever the text.
     """
 
     document: Document
-    tokens: Sequence[Token]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    texts: Sequence[str]
     norms: Sequence[str]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
 
-    def text(self, sentence: Sentence) -> str:
-        """What a sentence says."""
-        return self.document.text[sentence.start : sentence.end]
+    def sentence_of(self, token: int) -> Sentence | None:
+        """The sentence a token stands in; None for one between sentences."""
+        number = bisect_right(self.sentences, token, key=_FIRST_TOKEN) - 1
+        return self.sentences[number] if number >= 0 and token <= self.sentences[number].last_token else None
 
     def section(self, sentence: Sentence) -> Section:
         """The section a sentence stands in."""
@@ -96,9 +111,8 @@ def lay_out(document: Document) -> Layout:
     Nothing in the text is altered, and every offset counts its code points.
     """
     units = read_units(document.text)
-    tokens = tokenize(document.text)
-    norms = [token.norm for token in tokens]
-    return Layout(document, tokens, norms, _sentences(document.text, units, tokens), _sections(document.text, units))
+    tokens = cut(document.text)
+    return Layout(document, *tokens, _sentences(document.text, units, tokens), _sections(document.text, units))
 
 
 def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
@@ -110,9 +124,9 @@ def _sections(text: str, units: Sequence[Unit]) -> tuple[Section, ...]:
     return tuple(Section(head.kind, head.title, head.start, head.body, end) for head, end in zip(heads, ends, strict=True))
 
 
-def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tuple[Sentence, ...]:
+def _sentences(text: str, units: Sequence[Unit], tokens: Columns) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    starts, ends = tokens.starts, tokens.ends
     at, section = 0, 0
     for number, unit in enumerate(units):
         if number and unit.heading is not units[number - 1].heading:
@@ -121,7 +135,7 @@ def _sentences(text: str, units: Sequence[Unit], tokens: Sequence[Token]) -> tup
             first = bisect_left(starts, start, at)
             at = bisect_right(ends, end, first)
             if at > first:
-                found.append(Sentence(start, end, first, at - 1, section, is_item, unit.is_heading))
+                found.append(_sentence((start, end, first, at - 1, section, is_item, unit.is_heading, text[start:end])))
     return tuple(found)
 
 

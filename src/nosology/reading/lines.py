@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nosology.model.findings import SectionKind
+from nosology.model.quick import quick
 
 __all__ = ["Heading", "Line", "prepare"]
 
@@ -19,6 +20,7 @@ _RULES = "=-_~*#"
 _RULE = re.compile(r"[ \t]*[=\-_~*#]{3,}[ \t]*")
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """What opens a section.

@@ -58,24 +58,21 @@ def _drugs() -> Phrasebook[dict[str, str]]:
 
 def find_medications(layout: Layout, others: OtherSenses) -> Iterator[Finding]:
     """Findings for the drugs whose long-term use has a status code of its own, in text order."""
-    drugs = _drugs()
-    for sentence in layout.sentences:
-        if drugs.first_words.isdisjoint(layout.norms[sentence.first_token : sentence.last_token + 1]):
+    drugs, norms, free = _drugs(), layout.norms, 0
+    first_words = drugs.first_words
+    for at in [at for at, norm in enumerate(norms) if norm in first_words]:
+        sentence = layout.sentence_of(at) if at >= free else None
+        named = drugs.longest(norms, at, sentence.last_token + 1) if sentence is not None else None
+        if sentence is None or named is None:
             continue
-        at = sentence.first_token
-        while at <= sentence.last_token:
-            named = drugs.longest(layout.norms, at, sentence.last_token + 1)
-            if named is None:
-                at += 1
-                continue
-            length, rows = named
-            if not others.has(at, at + length - 1):
-                yield _finding(layout, sentence, at, at + length - 1, rows[0])
-            at += length
+        length, rows = named
+        free = at + length
+        if not others.has(at, free - 1):
+            yield _finding(layout, sentence, at, free - 1, rows[0])
 
 
 def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dict[str, str]) -> Finding:
-    start, end = layout.tokens[first].start, layout.tokens[last].end
+    start, end = layout.starts[first], layout.ends[last]
     judgement = assert_mention(layout, sentence, first, last)
     step = Step("lexicon", "OCG I.C.21.c.3", f"{row['drug']}: {row['class']}")
     return Finding(
@@ -87,7 +84,7 @@ def _finding(layout: Layout, sentence: Sentence, first: int, last: int, row: dic
         hits=(Hit(row["status_code"], "", (row["class"], row["drug"]), 1.0, (step,)),),
         sentence=(sentence.start, sentence.end),
         is_list_item=sentence.is_list_item,
-        flags=frozenset({"medication", *_use(layout.text(sentence), start - sentence.start, end - sentence.start)}),
+        flags=frozenset({"medication", *_use(sentence.text, start - sentence.start, end - sentence.start)}),
     )
 
 

@@ -1,7 +1,7 @@
 """Mentions: where a sentence names a condition, and which codes the index gives for it with the words around it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -11,7 +11,7 @@ from nosology.data import read_table
 from nosology.model.books import Hit
 from nosology.reading.layout import SENTENCES, Layout, Sentence
 from nosology.reading.phrases import Phrases
-from nosology.reading.spelled import spell_out
+from nosology.reading.spelled import Spelled
 from nosology.words import normalize
 
 _LEAST_SCORE = 0.3
@@ -40,23 +40,20 @@ def _uses() -> dict[str, str]:
     return {" ".join(map(normalize, row["lead"].split())): row["use"] for row in read_table("reading/leads")}
 
 
-def find_mentions(
-    layout: Layout, sentence: Sentence, finder: Finder, expansions: Mapping[int, Sequence[str]]
-) -> tuple[Mention, ...]:
-    """The mentions of a sentence, in text order; a mention inside a better one is absorbed by it."""
-    norms, places = spell_out(layout, sentence, expansions)
-    first = sentence.first_token
-    key = layout.text(sentence), tuple(norms), None if isinstance(places, range) else tuple([at - first for at in places])
-    memory = _memories.get(finder)
-    if memory is None:
-        memory = _memories.setdefault(finder, {})
-    known = memory.get(key)
-    if known is None:
-        known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])
-        if len(memory) >= SENTENCES:
-            memory.clear()
-        memory[key] = known
-    return tuple([_moved(mention, first) for mention in known])
+def find_mentions(layout: Layout, spelled: Iterable[Spelled], finder: Finder) -> Iterator[tuple[Sentence, Mention]]:
+    """The mentions of sentences, each with its sentence, in text order; a mention inside a better one is absorbed by it."""
+    memory = _memories.setdefault(finder, {})
+    for sentence, norms, places in spelled:
+        first, text = sentence.first_token, sentence.text
+        key = text if isinstance(places, range) else (text, tuple(norms), tuple([at - first for at in places]))
+        known = memory.get(key)
+        if known is None:
+            known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])
+            if len(memory) >= SENTENCES:
+                memory.clear()
+            memory[key] = known
+        for mention in known:
+            yield sentence, _moved(mention, first)
 
 
 _memories: WeakKeyDictionary[Finder, dict[object, tuple[Mention, ...]]] = WeakKeyDictionary()
@@ -69,7 +66,7 @@ def _moved(mention: Mention, by: int) -> Mention:
 
 def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Mention]:
     leads = [
-        (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.tokens[places[anchor.start]].text))
+        (anchor, _use(anchor, norms[anchor.start : anchor.end], layout.texts[places[anchor.start]]))
         for anchor in _anchors(layout, norms, places, finder)
     ]
     leads = [(anchor, use) for anchor, use in leads if use != "never"]
@@ -82,14 +79,14 @@ def _find(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: F
 
 def _anchors(layout: Layout, norms: Sequence[str], places: Sequence[int], finder: Finder) -> list[Anchor]:
     """The terms of a sentence; none reaches over a mark that parts the items of a list."""
-    tokens = layout.tokens
-    if not norms or not _PARTING.search(layout.document.text, tokens[places[0]].end, tokens[places[-1]].start):
+    starts, ends = layout.starts, layout.ends
+    if not norms or not _PARTING.search(layout.document.text, ends[places[0]], starts[places[-1]]):
         return finder.anchors(norms)
     found: list[Anchor] = []
     begin = 0
     for at in range(1, len(norms) + 1):
         if at < len(norms):
-            gap = layout.document.text[tokens[places[at - 1]].end : tokens[places[at]].start]
+            gap = layout.document.text[ends[places[at - 1]] : starts[places[at]]]
             if len(gap) < 2 or not _PARTING.search(gap):
                 continue
         anchors = finder.anchors(norms[begin:at])

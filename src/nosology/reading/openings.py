@@ -23,6 +23,7 @@ _TITLE = re.compile(
 )
 """Words parted from what follows by a stop, a dash, a gap, the beginning of a number, or their capitals."""
 
+_BANNERS = "*=~"
 _BANNER = re.compile(r"(?P<mark>[*=~])(?P=mark){2,}[ \t]*(?P<name>[A-Z][^*=~]*?)[ \t]*(?P=mark){3,}")
 _LEAST = 2
 """Letters: one alone before a stop is an initial or a letter of a list."""
@@ -83,8 +84,9 @@ class Openings:
         line = self.lines[at]
         assert line is not None
         start = FENCE.match(self.text, line.text, line.end).end()  # type: ignore[union-attr]
-        colon = _COLON.search(self.text, start, min(line.end, start + LONGEST))
-        if banner := _BANNER.fullmatch(self.text, line.start, line.end):
+        end = min(line.end, start + LONGEST)
+        colon = _COLON.search(self.text, start, end) if self.text.find(":", start, end) >= 0 else None
+        if self.text[line.start] in _BANNERS and (banner := _BANNER.fullmatch(self.text, line.start, line.end)):
             return self._banner(line, banner["name"])
         if colon is None or colon.start() == start:
             return self._alone(at, line, start, current) or self._titled(at, line, start)

@@ -4,7 +4,7 @@ Source: ICD-10-CM Official Guidelines, I.C.21.c.3 (Status).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nosology.codebook.finder import Finder
@@ -14,7 +14,7 @@ from nosology.model.findings import Assertion, Evidence, Finding, SectionKind
 from nosology.reading.assertion import Judgement, assert_mention
 from nosology.reading.attributes import attributes
 from nosology.reading.layout import Layout, Sentence
-from nosology.reading.spelled import spell_out
+from nosology.reading.spelled import Spelled
 from nosology.words import tokenize
 
 __all__ = ["find_operations"]
@@ -37,9 +37,7 @@ _NO_STATE = "Z98.890"
 type _Names = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
-def find_operations(
-    layout: Layout, finder: Finder, expansions: Mapping[int, Sequence[str]], taken: set[int]
-) -> Iterator[Finding]:
+def find_operations(layout: Layout, spelled: Iterable[Spelled], finder: Finder, taken: set[int]) -> Iterator[Finding]:
     """Findings for the past operations that leave a status, in text order.
 
     An operation is past where the words around it say so or where it stands in a history; in any other place it may be planned or
@@ -47,13 +45,12 @@ def find_operations(
 
     Args:
         layout: The document.
+        spelled: Its sentences, abbreviations written out.
         finder: Completes the codes: side and the like.
-        expansions: What the abbreviations of the text stand for.
         taken: Tokens that belong to mentions; an operation among them is already read.
     """
     names = _names()
-    for sentence in layout.sentences:
-        norms, places = spell_out(layout, sentence, expansions)
+    for sentence, norms, places in spelled:
         if names.keys().isdisjoint(norms):
             continue
         sentence_tokens = range(sentence.first_token, sentence.last_token + 1)
@@ -86,10 +83,10 @@ def _names() -> _Names:
 def _named(names: _Names, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Where operations are named, leftmost and longest, with their codes."""
     free = 0
-    for at, norm in enumerate(norms):
-        if at < free or norm not in names:
+    for at in [at for at, norm in enumerate(norms) if norm in names]:
+        if at < free:
             continue
-        for name, code in names[norm]:
+        for name, code in names[norms[at]]:
             if tuple(norms[at : at + len(name)]) == name:
                 free = at + len(name)
                 yield at, free, code
@@ -108,7 +105,7 @@ def _is_past(layout: Layout, sentence: Sentence, judgement: Judgement, code: str
 
 def _finding(layout: Layout, sentence: Sentence, at: tuple[int, int], judgement: Judgement, hit: Hit) -> Finding:
     first, last = at
-    start, end = layout.tokens[first].start, layout.tokens[last].end
+    start, end = layout.starts[first], layout.ends[last]
     text = layout.document.text[start:end]
     step = Step("lexicon", "OCG I.C.21.c.3", f"past operation: {text}")
     return Finding(

@@ -15,10 +15,11 @@ _TERM = "*"
 
 
 class _Phrase(NamedTuple):
-    """A phrase of the table after its first word, and the words after it that make it mean something else again."""
+    """A phrase of the table after its first word, the words after it that make it mean something else, and whether it has no number."""
 
-    rest: tuple[str, ...]
+    rest: list[str]
     unless: frozenset[str]
+    is_plain: bool
 
 
 class OtherSenses:
@@ -31,25 +32,26 @@ class OtherSenses:
     def __init__(self, layout: Layout) -> None:
         """Find the phrases of the table in the text."""
         self._norms = layout.norms
+        self._followers = _followers()
         self.places = frozenset(_found(layout.norms))
 
     def has(self, first: int, last: int) -> bool:
         """Whether the term at these tokens (inclusive) lies in such a phrase or is turned into something else by what follows."""
-        if self.places and all(at in self.places for at in range(first, last + 1)):
+        if self.places and self.places.issuperset(range(first, last + 1)):
             return True
-        after = [norm for norm in self._norms[last + 1 : last + 3] if not norm.isdigit()]
-        return bool(after) and after[0] in _followers()
+        after = self._norms[last + 1 : last + 3]
+        return not self._followers.isdisjoint(after) and next(norm for norm in after if not norm.isdigit()) in self._followers
 
 
 def _found(norms: Sequence[str]) -> list[int]:
     phrases = _phrases()
-    if phrases.keys().isdisjoint(norms):
-        return []
     places: list[int] = []
-    for at, norm in enumerate(norms):
-        for phrase in phrases.get(norm, ()):
+    for at in [at for at, norm in enumerate(norms) if norm in phrases]:
+        for phrase in phrases[norms[at]]:
             end = at + 1 + len(phrase.rest)
-            if _fits(phrase.rest, norms[at + 1 : end]) and phrase.unless.isdisjoint(norms[end : end + 1]):
+            after = norms[at + 1 : end]
+            fits = after == phrase.rest if phrase.is_plain else _fits(phrase.rest, after)
+            if fits and phrase.unless.isdisjoint(norms[end : end + 1]):
                 places.extend(range(at, end))
     return places
 
@@ -66,7 +68,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
     phrases: dict[str, list[_Phrase]] = {}
     for words, unless in _rows():
         if words[0] != _TERM:
-            phrases.setdefault(words[0], []).append(_Phrase(words[1:], unless))
+            phrases.setdefault(words[0], []).append(_Phrase(list(words[1:]), unless, _NUMBER not in words))
     return phrases
 
 

@@ -6,7 +6,6 @@ from functools import cache
 
 from nosology.data import read_table
 from nosology.reading.layout import Layout
-from nosology.words import Token
 
 _REACH = 9
 _HARD_MARKS = frozenset(";:.?!\n|")
@@ -33,7 +32,7 @@ class Phrases:
         """Cut a sentence of at least one word; `taken` are the positions that belong to terms."""
         self.norms = norms
         self.places = places
-        self._chunks, self._soft = _cut(norms, places, layout.tokens, layout.document.text)
+        self._chunks, self._soft = _cut(norms, places, layout)
         self._held = {self._chunks[at] for at in taken}
 
     def window(self, start: int, end: int) -> list[int]:
@@ -55,17 +54,18 @@ class Phrases:
         return chunk
 
 
-def _cut(norms: Sequence[str], places: Sequence[int], tokens: Sequence[Token], text: str) -> tuple[list[int], frozenset[int]]:
+def _cut(norms: Sequence[str], places: Sequence[int], layout: Layout) -> tuple[list[int], frozenset[int]]:
     """Chunk number of each word, and the chunks that end softly."""
+    text, starts, ends = layout.document.text, layout.starts, layout.ends
     strengths = [_breaks().get(norm, "") for norm in norms]
-    is_list = text.count(_DASH, tokens[places[0]].end, tokens[places[-1]].start) > 1
+    is_list = text.count(_DASH, ends[places[0]], starts[places[-1]]) > 1
     chunks = [0]
     soft: set[int] = set()
     number = 0
     for at in range(1, len(norms)):
         strength = strengths[at]
         if strength != "hard" and places[at] != places[at - 1]:
-            gap = text[tokens[places[at - 1]].end : tokens[places[at]].start]
+            gap = text[ends[places[at - 1]] : starts[places[at]]]
             strength = _boundary(strength, strengths[at - 1], gap if is_list or gap != _DASH else " ")
         if strength:
             if strength == "soft":

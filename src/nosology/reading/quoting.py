@@ -29,7 +29,7 @@ def read_quote(document: Document, quote: str, hit: Hit) -> Finding | None:
     if sentence is None or sentence.is_heading:
         return None
     places = range(sentence.first_token, sentence.last_token + 1)
-    tokens = tuple(at for at in places if layout.tokens[at].start >= start and layout.tokens[at].end <= end)
+    tokens = tuple(at for at in places if layout.starts[at] >= start and layout.ends[at] <= end)
     if not tokens:
         return None
     finding = finding_of(layout, sentence, Mention(tokens[0], tokens[-1], tokens, (hit,)))

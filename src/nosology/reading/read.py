@@ -16,6 +16,7 @@ from nosology.reading.medications import DRUG_USE, USES, find_medications
 from nosology.reading.mentions import Mention, find_mentions
 from nosology.reading.operations import find_operations
 from nosology.reading.other_senses import OtherSenses
+from nosology.reading.spelled import spell_out
 from nosology.words import normalize
 
 _PLANS = frozenset({SectionKind.ASSESSMENT, SectionKind.ASSESSMENT_PLAN, SectionKind.PLAN})
@@ -39,22 +40,21 @@ def read(encounter: Encounter, editions: Editions) -> tuple[Finding, ...]:
 def _read_document(document: Document, editions: Editions) -> Iterator[Finding]:
     layout = lay_out(document)
     others = OtherSenses(layout)
-    expansions = expand_abbreviations(layout)
+    spelled = spell_out(layout, expand_abbreviations(layout))
     drugs = list(find_medications(layout, others))
     uses = {drug.evidence[0].start: drug.flags & USES for drug in drugs}
     taken: set[int] = set()
-    for sentence in layout.sentences:
-        for mention in find_mentions(layout, sentence, editions.finder, expansions):
-            if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
-                taken.update(mention.tokens)
-                yield finding_of(layout, sentence, mention, uses)
-    yield from find_operations(layout, editions.finder, expansions, taken)
+    for sentence, mention in find_mentions(layout, spelled, editions.finder):
+        if not _is_heading(layout, sentence, mention) and not others.has(mention.first, mention.last):
+            taken.update(mention.tokens)
+            yield finding_of(layout, sentence, mention, uses)
+    yield from find_operations(layout, spelled, editions.finder, taken)
     yield from drugs
 
 
 def _is_heading(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     """Whether the term belongs to the section's title, which names no condition of the patient."""
-    return layout.tokens[mention.first].start < layout.section(sentence).body_start
+    return layout.starts[mention.first] < layout.section(sentence).body_start
 
 
 def finding_of(
@@ -74,7 +74,7 @@ def finding_of(
     if _is_addressed(layout, sentence):
         flags |= _ADDRESSED
     if mention.hits[0].code.startswith(DRUG_USE):
-        flags |= uses.get(layout.tokens[mention.first].start, frozenset())
+        flags |= uses.get(layout.starts[mention.first], frozenset())
     return Finding(
         evidence=_evidence(layout, mention),
         section=layout.section(sentence).kind,
@@ -95,7 +95,7 @@ def _is_stated(layout: Layout, sentence: Sentence, mention: Mention) -> bool:
     if length > _SHORT and opening > _AT_ONCE:
         return False
     body = layout.section(sentence).body_start
-    return layout.document.text.find(":", max(sentence.start, body), layout.tokens[mention.tokens[0]].start) < 0
+    return layout.document.text.find(":", max(sentence.start, body), layout.starts[mention.tokens[0]]) < 0
 
 
 def _is_addressed(layout: Layout, sentence: Sentence) -> bool:
@@ -107,12 +107,12 @@ def _is_addressed(layout: Layout, sentence: Sentence) -> bool:
 
 def _evidence(layout: Layout, mention: Mention) -> tuple[Evidence, ...]:
     """The quote that holds the term first, then the pieces that stand apart from it, in text order."""
-    tokens = layout.tokens
+    starts, ends = layout.starts, layout.ends
     if mention.tokens[-1] - mention.tokens[0] <= _GAP:
-        return (_quote(layout.document, tokens[mention.tokens[0]].start, tokens[mention.tokens[-1]].end),)
+        return (_quote(layout.document, starts[mention.tokens[0]], ends[mention.tokens[-1]]),)
     runs = _runs(mention.tokens)
     runs.sort(key=lambda run: (not run[0] <= mention.first <= run[-1], run[0]))
-    return tuple([_quote(layout.document, tokens[run[0]].start, tokens[run[-1]].end) for run in runs])
+    return tuple([_quote(layout.document, starts[run[0]], ends[run[-1]]) for run in runs])
 
 
 def _runs(tokens: Sequence[int]) -> list[list[int]]:

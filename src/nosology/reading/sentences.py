@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.data import read_table
 
@@ -19,6 +19,12 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."
 _DIGITS = "0123456789"
 _NEXT = re.compile(r"\s*[\"'“(\[]*(\S)(\w*)")
 _LONGEST_WORD = 24
+_BEFORE = 5
+"""Code points before a unit that may number it."""
+
+_REMEMBERED = 1 << 12
+"""Units: notes repeat each other, and themselves."""
+
 _BLANKS = " \t\r\n\xa0"
 
 Span = tuple[int, int, bool]
@@ -44,11 +50,18 @@ def split_unit(text: str, start: int, end: int, is_item: bool) -> list[Span]:
         end: Where it ends.
         is_item: The unit is a list item.
     """
+    before = max(0, start - _BEFORE)
+    return [(before + at, before + stop, item) for at, stop, item in _sentences(text[before:end], start - before, is_item)]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sentences(text: str, start: int, is_item: bool) -> list[Span]:
+    """The sentences of a unit that begins at `start` of its text, after as much of what comes before it as matters."""
     found: list[Span] = []
-    if not _MAY_NUMBER.search(text, start, end):
-        _split(text, start, end, is_item, found)
+    if not _MAY_NUMBER.search(text, start):
+        _split(text, start, len(text), is_item, found)
         return found
-    for piece, stop, numbered in _pieces(text, start, end):
+    for piece, stop, numbered in _pieces(text, start, len(text)):
         _split(text, piece, stop, is_item or numbered, found)
     return found
 
@@ -68,7 +81,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 def _list_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of list numbers that count up; a single number is no list unless it opens the unit."""
     marks: list[tuple[int, int]] = []
-    opening = _OWN_NUMBER.search(text, max(0, start - 5), start)
+    opening = _OWN_NUMBER.search(text, max(0, start - _BEFORE), start)
     wanted = int(opening[1]) + 1 if opening else 0
     for match in _NUMBER.finditer(text, start, end):
         number = int(match[1])
@@ -113,7 +126,9 @@ def _ends_here(text: str, start: int, mark: int, after: int, end: int) -> bool:
     following = _NEXT.match(text, after, end)
     if following is None:
         return True
-    before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
+    before = text[text.rfind(" ", max(start, mark - _LONGEST_WORD), mark) + 1 : mark]
+    if not (before.isalpha() and before.isascii()):
+        before = _word_before(text, max(start, mark - _LONGEST_WORD), mark)
     return not before or _stop_ends(before, following[1], following[1] + following[2])
 
 

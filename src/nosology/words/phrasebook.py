@@ -46,14 +46,13 @@ class Phrasebook[T]:
 
     def find(self, norms: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Found[T]]:
         """The phrases between two positions (`stop` excluded), in order; a phrase inside a longer one is not found."""
-        by_first, end = self._by_first, len(norms) if stop is None else stop
-        at = start
-        while at < end:
-            hit = self.longest(norms, at, end) if norms[at] in by_first else None
+        by_first, end, free = self._by_first, len(norms) if stop is None else stop, start
+        for at in [at for at in range(start, end) if norms[at] in by_first]:
+            hit = self.longest(norms, at, end) if at >= free else None
             if hit is not None:
+                free = at + hit[0]
                 for value in hit[1]:
-                    yield Found(at, at + hit[0] - 1, value)
-            at += hit[0] if hit is not None else 1
+                    yield Found(at, free - 1, value)
 
     def longest(self, norms: Sequence[str], at: int, stop: int) -> tuple[int, Sequence[T]] | None:
         """The longest phrase that begins at a position and ends before `stop`: its length and what it stands for; or None."""

@@ -1,12 +1,13 @@
 """The book of HCPCS Level II codes and modifiers, and of CPT and CDT numbers."""
 
 import datetime
+import functools
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from nosology.codebook.artefact import Manifest, open_artefact
 from nosology.codebook.hcpcs.compiling import SCHEMA
@@ -17,6 +18,8 @@ from nosology.model.books import EditionInfo
 from nosology.model.codes import CodeSystem
 from nosology.model.errors import UnknownCodeError
 
+_REMEMBERED: Final = 1 << 12
+
 
 class HcpcsEdition:
     """One quarter's book; its rows carry their own dates, so that it judges dates of service of other quarters as well."""
@@ -24,8 +27,8 @@ class HcpcsEdition:
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest, descriptors: Mapping[str, str] | None = None) -> None:
         self._connection = connection
         self._descriptors = descriptors or {}
+        self._find = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self.manifest = manifest
-        self._rows: dict[tuple[str, str], HcpcsRow] = {}
 
     @classmethod
     def open(cls, path: Path, descriptors: Mapping[str, str] | None = None) -> Self:
@@ -130,15 +133,9 @@ class HcpcsEdition:
             )
         return found
 
-    def _find(self, code: str, kind: str) -> HcpcsRow | None:
-        """A row, kept once it was found."""
-        key = code.strip().upper(), kind
-        if key not in self._rows:
-            row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", key).fetchone()
-            if row is None:
-                return None
-            self._rows[key] = _row(row)
-        return self._rows[key]
+    def _read(self, code: str, kind: str) -> HcpcsRow | None:
+        row = self._connection.execute("SELECT * FROM code WHERE code=? AND kind=?", (code.strip().upper(), kind)).fetchone()
+        return _row(row) if row else None
 
 
 def _covers(row: HcpcsRow | None, date: datetime.date) -> bool:

@@ -160,7 +160,7 @@ class Icd10CmEdition:
 
         Source: ICD-10-CM Official Guidelines, section I.A.12.a.
         """
-        return self._exclusion(self.entry(a).code, self.entry(b).code)
+        return self._exclusion(a, b)
 
     def books(self) -> tuple[str, ...]:
         """The index books this edition holds: some of `disease`, `external`, `neoplasm`, `drug`; empty without an index."""
@@ -204,8 +204,8 @@ class Icd10CmEdition:
         return tuple(note for note in self.notes(code) if note.kind is kind)
 
     def _find_exclusion(self, a: str, b: str) -> Note | None:
-        for one, other in ((a, b), (b, a)):
-            title = self.entry(other).title
+        first, second = self.entry(a), self.entry(b)
+        for one, other, title in ((first.code, second.code, second.title), (second.code, first.code, first.title)):
             for note in self._of_kind(one, NoteKind.EXCLUDES1):
                 if covers(note.refers_to, other, title):
                     return note

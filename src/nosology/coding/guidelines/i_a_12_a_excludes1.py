@@ -18,12 +18,13 @@ def _apply(draft: Draft) -> None:
     ordered = sorted(draft.candidates, key=lambda c: (_weight(c), c.code), reverse=True)
     kept: list[Candidate] = []
     for candidate in ordered:
-        clash = next((stays for stays in kept if books.exclusion(stays.code, candidate.code)), None)
-        if clash is None:
-            kept.append(candidate)
+        for stays in kept:
+            note = books.exclusion(stays.code, candidate.code)
+            if note is not None:
+                draft.drop(candidate, f"Excludes1 under {note.code} keeps it from {stays.code}", RULE.id)
+                break
         else:
-            note = books.exclusion(clash.code, candidate.code)
-            draft.drop(candidate, f"Excludes1 under {note.code if note else clash.code} keeps it from {clash.code}", RULE.id)
+            kept.append(candidate)
 
 
 RULE = Rule(

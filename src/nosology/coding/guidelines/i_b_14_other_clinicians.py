@@ -2,7 +2,6 @@
 
 from nosology.coding.draft import Draft
 from nosology.coding.guidelines.rule import Case, Rule
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled.measures import apply_measures
 from nosology.model.encounter import Setting
 
@@ -11,9 +10,9 @@ _WEIGHT = "E40-E46,E65-E68,E88.A,R63,R64,F50,O99"
 
 def _apply(draft: Draft) -> None:
     apply_measures(draft)
-    if any(in_ranges(c.code, _WEIGHT) for c in draft.candidates):
+    if draft.has_under(_WEIGHT):
         return
-    for candidate in [c for c in draft.candidates if in_ranges(c.code, "Z68")]:
+    for candidate in draft.under("Z68"):
         draft.drop(candidate, "no diagnosis of weight or nutrition by the provider stands beside the index", RULE.id)
 
 

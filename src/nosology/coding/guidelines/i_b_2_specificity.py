@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import permutations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -57,8 +57,12 @@ _SIDES = frozenset({"left", "right", "bilateral"})
 
 
 def _is_vague(candidate: Candidate) -> bool:
-    title = candidate.title.lower()
-    return any(word in title for word in _VAGUE)
+    return _leaves_open(candidate.title)
+
+
+@lru_cache(maxsize=4096)
+def _leaves_open(title: str) -> bool:
+    return any(word in title.lower() for word in _VAGUE)
 
 
 def _sides(candidate: Candidate) -> frozenset[str]:
@@ -93,15 +97,18 @@ def _closer(specific: Candidate, vague: Candidate) -> bool:
     return left_open[0] < left_open[1] or (left_open[0] == left_open[1] and bool(_sides(specific)) and not _sides(vague))
 
 
-@cache
-def _general() -> tuple[tuple[str, str], ...]:
-    return tuple((row["codes"], row["outdone_by"]) for row in read_table("coding/vague"))
+@lru_cache(maxsize=1 << 14)
+def _rows_about(code: str) -> tuple[tuple[int, str, str], ...]:
+    """The rows of the table that may take a code away: number, the codes, and those that outdo them."""
+    rows = enumerate(read_table("coding/vague"))
+    return tuple((number, row["codes"], row["outdone_by"]) for number, row in rows if in_ranges(code, row["codes"]))
 
 
 def _drop_general(draft: Draft) -> None:
     """Codes that name only the general kind give way to the code that names it."""
-    for codes, outdone_by in _general():
-        for vague in [c for c in draft.candidates if in_ranges(c.code, codes)]:
+    rows = sorted({row for candidate in draft.candidates for row in _rows_about(candidate.code)})
+    for _, codes, outdone_by in rows:
+        for vague in draft.under(codes):
             named = next((c for c in draft.candidates if c is not vague and in_ranges(c.code, outdone_by)), None)
             if named is not None:
                 draft.drop(vague, f"{named.code} says the same more specifically", RULE.id)
@@ -112,7 +119,7 @@ def _pairs(draft: Draft) -> Iterator[tuple[Candidate, Candidate]]:
     by_category: dict[str, list[Candidate]] = {}
     for candidate in draft.candidates:
         by_category.setdefault(candidate.code[:3], []).append(candidate)
-    for group in by_category.values():
+    for group in [group for group in by_category.values() if len(group) > 1]:
         yield from ((specific, vague) for specific, vague in permutations(group, 2) if _is_vague(vague))
 
 

@@ -6,7 +6,7 @@ from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.coding.obstetric import complete, period
 from nosology.coding.profile import Strength
-from nosology.coding.ranges import RangeTable, Row, in_ranges
+from nosology.coding.ranges import RangeTable, Row
 from nosology.coding.tabled import make_candidate
 from nosology.data import read_table
 from nosology.model.books import Step
@@ -26,8 +26,8 @@ def _apply(draft: Draft) -> None:
     for candidate, row in conditions:
         if candidate.strength > Strength.BACKGROUND:
             _convert(draft, candidate, row, when)
-    if any(in_ranges(c.code, "O00-O9A") for c in draft.candidates):
-        for candidate in [c for c in draft.candidates if in_ranges(c.code, "Z33.1,Z34")]:
+    if draft.has_under("O00-O9A"):
+        for candidate in draft.under("Z33.1,Z34"):
             draft.drop(candidate, "codes of chapter 15 say that she is pregnant", RULE.id)
 
 

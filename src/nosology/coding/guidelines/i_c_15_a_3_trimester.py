@@ -3,7 +3,6 @@
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.coding.obstetric import closer, period
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled import make_candidate
 from nosology.model.books import Step
 from nosology.model.encounter import Setting
@@ -13,7 +12,7 @@ _BEFORE = ("trimester", "in pregnancy")
 
 
 def _apply(draft: Draft) -> None:
-    pregnant = [c for c in draft.candidates if in_ranges(c.code, "O00-O9A,Z34")]
+    pregnant = draft.under("O00-O9A,Z34")
     when = period(draft) if pregnant else None
     if when is None or when == _OPEN:
         return

@@ -4,7 +4,6 @@ import re
 
 from nosology.coding.draft import Draft
 from nosology.coding.guidelines.rule import Case, Rule
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled import is_newborn
 from nosology.coding.tabled.measures import quoted
 from nosology.model.books import Step
@@ -26,7 +25,7 @@ _TWIN = re.compile(r"\btwins?\b", re.IGNORECASE)
 
 def _apply(draft: Draft) -> None:
     is_stay = draft.encounter.setting is Setting.HOSPITAL_INPATIENT
-    if not is_stay or any(in_ranges(c.code, "Z38") for c in draft.candidates) or not is_newborn(draft):
+    if not is_stay or draft.has_under("Z38") or not is_newborn(draft):
         return
     for document in draft.encounter.documents:
         match = _BORN.search(document.text)

@@ -32,7 +32,7 @@ def _percent(pattern: re.Pattern[str], draft: Draft) -> int | None:
 
 
 def _apply(draft: Draft) -> None:
-    burns = [c for c in draft.candidates if in_ranges(c.code, _BURNS)]
+    burns = draft.under(_BURNS)
     if not burns:
         return
     for higher, lower in permutations([c for c in burns if in_ranges(c.code, _SITES)], 2):

@@ -24,7 +24,7 @@ _OTHERWISE = re.compile(
     r"overdos|poison|intoxicat|ingest|abuse|withdrawal|underdos|complian|adheren|deficien|resist|depend|toxicity|missed|stopp|"
     r"\bnot (?:due|related)|allerg|inadequate|lack of|discontinu|subtherap"
 )
-_HINTS = (" to ", "induced", "associated", "related", "caused by", "setting of", "effect", "reaction", "2/2")
+_HINTS = re.compile(r" to |induced|associated|related|caused by|setting of|effect|reaction|2/2", re.IGNORECASE)
 """Words without which a sentence names no cause."""
 _REACH = 90
 """Code points behind the mention in which its cause may be named."""
@@ -64,9 +64,9 @@ def _cause(draft: Draft, finding: Finding) -> tuple[str, str] | None:
     """The drug that the sentence of a mention names as its cause."""
     place, (start, end) = finding.evidence[0], finding.sentence
     text = draft.encounter.document(place.document).text
-    sentence = text[start:end].lower()
-    if not any(word in sentence for word in _HINTS):
+    if _HINTS.search(text, start, end) is None:
         return None
+    sentence = text[start:end].lower()
     before, after = text[start : place.start].lower(), text[place.start : min(end, place.end + _REACH)].lower()
     induced = _INDUCED.search(before) or _INDUCED.search(text[place.start : place.end].lower().rpartition(" ")[0])
     stated = _CAUSE.search(re.split(r"[;.](?:\s|$)", after)[0])

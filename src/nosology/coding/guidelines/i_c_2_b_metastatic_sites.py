@@ -43,7 +43,7 @@ def _spread(sentence: str) -> tuple[str, list[str]] | None:
 
 def _apply(draft: Draft) -> None:
     done: set[str] = set()
-    for candidate in [c for c in draft.candidates if in_ranges(c.code, _MALIGNANT)]:
+    for candidate in draft.under(_MALIGNANT):
         for finding in tuple(candidate.findings):
             start, end = finding.sentence
             sentence = draft.encounter.document(finding.evidence[0].document).text[start:end].lower()

@@ -5,7 +5,6 @@ import re
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.coding.history import personal_history
-from nosology.coding.ranges import in_ranges
 from nosology.coding.tabled import make_candidate, sentences
 from nosology.model.books import Step
 from nosology.model.encounter import Setting
@@ -29,7 +28,7 @@ def _is_over(draft: Draft, candidate: Candidate) -> bool:
 
 
 def _apply(draft: Draft) -> None:
-    for candidate in [c for c in draft.candidates if in_ranges(c.code, _PRIMARY)]:
+    for candidate in draft.under(_PRIMARY):
         history = personal_history(candidate.code)
         if history is not None and _is_over(draft, candidate):
             step = Step("guideline", RULE.id, f"removed or treated, and nothing is directed at it: history of {candidate.code}")

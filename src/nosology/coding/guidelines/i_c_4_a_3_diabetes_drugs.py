@@ -2,7 +2,6 @@
 
 from nosology.coding.draft import Draft
 from nosology.coding.guidelines.rule import Case, Rule
-from nosology.coding.ranges import in_ranges
 from nosology.model.encounter import Setting
 
 _DRUGS = "Z79.4,Z79.84,Z79.85"
@@ -10,9 +9,9 @@ _DIABETES = "E08,E09,E11,E13,O24"
 
 
 def _apply(draft: Draft) -> None:
-    if any(in_ranges(c.code, _DIABETES) for c in draft.candidates):
+    if draft.has_under(_DIABETES):
         return
-    for candidate in [c for c in draft.candidates if in_ranges(c.code, _DRUGS)]:
+    for candidate in draft.under(_DRUGS):
         draft.drop(candidate, "no diabetes that this code would complete is documented; a drug alone makes no diagnosis", RULE.id)
 
 

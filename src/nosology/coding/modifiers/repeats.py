@@ -52,8 +52,8 @@ def _test_after(cue: Cue) -> Found[str] | None:
 
 def _is_first(service: CodedProcedure, place: Place, test: Found[str]) -> bool:
     """Whether the words are those that the service itself rests on: a test only said to be repeated was done here once."""
-    tokens = place.line.layout.tokens
-    start, end = tokens[place.first].start, tokens[test.last].end
+    layout = place.line.layout
+    start, end = layout.starts[place.first], layout.ends[test.last]
     own = service.evidence[0]
     return own.document == place.line.layout.document.id and own.start < end and start < own.end
 

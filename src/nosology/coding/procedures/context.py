@@ -229,7 +229,7 @@ def _sides(line: Line) -> Iterator[tuple[int, str]]:
     norms = line.layout.norms
     first, stop = line.bounds
     for at in range(first, stop):
-        side = _SIDES.get(norms[at]) or (_LETTERS.get(line.layout.tokens[at].text) if len(norms[at]) == 1 else None)
+        side = _SIDES.get(norms[at]) or (_LETTERS.get(line.layout.texts[at]) if len(norms[at]) == 1 else None)
         if side:
             yield at, side
 

@@ -61,7 +61,7 @@ def dental_services(chart: Chart, patient: Patient) -> Iterator[Service]:
 
 
 def _is_done(line: Line, found: Found[Mapping[str, str]]) -> bool:
-    text, at = line.layout.document.text, line.layout.tokens[found.first].start
+    text, at = line.layout.document.text, line.layout.starts[found.first]
     before = text[text.rfind("\n", 0, at) + 1 : at]
     if line.kind in _NOT_HERE or _PLANNED.search(before):
         return False
@@ -70,7 +70,7 @@ def _is_done(line: Line, found: Found[Mapping[str, str]]) -> bool:
 
 def _tooth(line: Line, found: Found[Mapping[str, str]]) -> int | None:
     """The tooth named nearest to the service in its line."""
-    at = line.layout.tokens[found.first].start - line.sentence.start
+    at = line.layout.starts[found.first] - line.sentence.start
     numbered = [(abs(match.start() - at), int(match[1] or match[2])) for match in _TOOTH.finditer(line.text)]
     return min(numbered)[1] if numbered else None
 
@@ -102,7 +102,7 @@ def _films(rule: str, numbers: list[str], count: int) -> Iterator[tuple[str, int
 
 
 def _count(line: Line, found: Found[Mapping[str, str]]) -> int:
-    text = line.text[max(0, line.layout.tokens[found.first].start - line.sentence.start - 4) :]
+    text = line.text[max(0, line.layout.starts[found.first] - line.sentence.start - 4) :]
     match = _COUNT.search(text[:30])
     return int(match[1] or match[2]) if match else 1
 

@@ -145,9 +145,9 @@ def _quote(line: Line, found: Found[_Drug]) -> Evidence:
 
 def _around(line: Line, found: Found[_Drug]) -> str:
     """The text from a few words before a drug to a few after it."""
-    tokens, (first, stop) = line.layout.tokens, line.bounds
-    start, end = tokens[max(first, found.first - _NEAR)].start, tokens[min(stop - 1, found.last + _NEAR)].end
-    return line.layout.document.text[start:end]
+    layout, (first, stop) = line.layout, line.bounds
+    start, end = layout.starts[max(first, found.first - _NEAR)], layout.ends[min(stop - 1, found.last + _NEAR)]
+    return layout.document.text[start:end]
 
 
 def _dose(line: Line, found: Found[_Drug]) -> re.Match[str] | None:

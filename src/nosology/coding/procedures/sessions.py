@@ -159,11 +159,11 @@ def _therapy(chart: Chart) -> Iterator[Service]:
 
 def _after(line: Line, last: int) -> int | None:
     """Minutes stated after a place in its line, up to the next therapy."""
-    tokens, (_, stop) = line.layout.tokens, line.bounds
+    layout, (_, stop) = line.layout, line.bounds
     following = next((found.first for found in _therapies().find(line.layout.norms, last + 1, stop)), stop)
     if following <= last + 1:
         return None
-    return minutes_in(line.layout.document.text[tokens[last].end : tokens[following - 1].end])
+    return minutes_in(layout.document.text[layout.ends[last] : layout.ends[following - 1]])
 
 
 def _discipline(chart: Chart) -> tuple[str, ...]:

@@ -127,11 +127,12 @@ def statements(chart: Chart) -> tuple[Statement, ...]:
 
 
 def _in_stay(chart: Chart) -> Iterator[Statement]:
-    lines = list(_with_headings(chart))
-    has_course = any(line.kind is SectionKind.HOSPITAL_COURSE for line in lines)
+    lines = [Line(layout, sentence) for layout in chart.layouts for sentence in layout.sentences]
+    has_course = any(section.kind is SectionKind.HOSPITAL_COURSE for layout in chart.layouts for section in layout.sections)
     dated = {(id(line.layout), line.sentence.section_index) for line in lines if line.sentence.is_heading and is_dated(line)}
+    naming = leads().first_words
     for line in lines:
-        if not is_done_elsewhere(line):
+        if not naming.isdisjoint(line.layout.norms[slice(*line.bounds)]) and not is_done_elsewhere(line):
             under = (id(line.layout), line.sentence.section_index) in dated
             yield from _told_in(line, has_course and line.kind in _STORY, under)
 
@@ -158,12 +159,6 @@ def _is_done_here(place: Place, is_title: bool) -> bool:
     if not _is_refused(place) and not is_title and place.line.kind is SectionKind.HOSPITAL_COURSE:
         return place.assertion not in (Assertion.NEGATED, Assertion.FAMILY)
     return _is_done(place, is_title)
-
-
-def _with_headings(chart: Chart) -> Iterator[Line]:
-    for layout in chart.layouts:
-        for sentence in layout.sentences:
-            yield Line(layout, sentence)
 
 
 def _in_record(chart: Chart) -> Iterator[Statement]:

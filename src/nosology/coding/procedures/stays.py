@@ -156,5 +156,5 @@ def _is_near(cue: Found[str], place: Place) -> bool:
 
 
 def _between(line: Line, first: int, last: int) -> str:
-    tokens = line.layout.tokens
-    return line.layout.document.text[tokens[first].end : tokens[last].start]
+    layout = line.layout
+    return layout.document.text[layout.ends[first] : layout.starts[last]]

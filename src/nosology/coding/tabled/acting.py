@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import kind_of
-from nosology.coding.ranges import in_ranges
+from nosology.coding.ranges import codes_in, in_ranges
 from nosology.coding.tabled.rows import Row, rows_for
 from nosology.model.books import Step
 from nosology.model.result import ProviderQuery
@@ -46,7 +46,8 @@ def _about(draft: Draft, stage: str) -> Iterator[tuple[Row, Candidate]]:
         number, at = row.number, at + 1
         if row.starts > draft.encounter.date_of_service:
             continue
-        for candidate in [c for category in categories for c in by_category[category] if in_ranges(c.code, row.on)]:
+        codes = codes_in(row.on)
+        for candidate in [c for category in categories for c in by_category[category] if codes[c.code]]:
             if any(candidate is kept for kept in draft.candidates):
                 yield row, candidate
 
@@ -133,7 +134,8 @@ def _leaving(row: Row, draft: Draft, candidate: Candidate, partners: list[Candid
     leaving: list[Candidate] = []
     for token in row.drops:
         ranges = _fill(token, candidate)
-        leaving += named.get(token) or [c for c in draft.candidates if in_ranges(c.code, ranges)]
+        codes = codes_in(ranges)
+        leaving += named.get(token) or [c for c in draft.candidates if codes[c.code]]
     return [c for n, c in enumerate(leaving) if all(c is not before for before in leaving[:n])]
 
 

@@ -28,7 +28,7 @@ from functools import lru_cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength
-from nosology.coding.ranges import in_ranges
+from nosology.coding.ranges import Codes, codes_in, first_letters
 
 __all__ = ["Condition", "is_newborn", "parse_condition", "sentences"]
 
@@ -42,19 +42,27 @@ _SEVEN = 8
 class Condition:
     """The clauses of a row: the partners it needs, the tests it must pass, and the first letters of the codes it cannot do without."""
 
-    partners: tuple[str, ...]
+    partners: tuple[Codes, ...]
     tests: tuple[Test, ...]
     letters: tuple[frozenset[str], ...] = ()
 
     def holds(self, draft: Draft, candidate: Candidate) -> list[Candidate] | None:
         """The partners, in the order the row names them, or None when the row does not act."""
         found: list[Candidate] = []
-        for ranges in self.partners:
-            partner = next((c for c in draft.candidates if c is not candidate and in_ranges(c.code, ranges)), None)
+        for codes in self.partners:
+            partner = _beside_in(codes, draft, candidate)
             if partner is None:
                 return None
             found.append(partner)
         return found if all(test(draft, candidate) for test in self.tests) else None
+
+
+def _beside_in(codes: Codes, draft: Draft, candidate: Candidate) -> Candidate | None:
+    """The first other candidate whose code is among these."""
+    for other in draft.candidates:
+        if codes[other.code] and other is not candidate:
+            return other
+    return None
 
 
 def parse_condition(text: str) -> Condition:
@@ -64,16 +72,10 @@ def parse_condition(text: str) -> Condition:
         ValueError: A verb is unknown.
     """
     clauses = [clause.strip().partition(" ") for clause in text.split("; ") if clause.strip()]
-    partners = tuple(argument for verb, _, argument in clauses if verb == "with")
+    partners = tuple(codes_in(argument) for verb, _, argument in clauses if verb == "with")
     tests = tuple(_test(verb, argument.strip()) for verb, _, argument in clauses if verb != "with")
-    needed = tuple(_letters(argument) for verb, _, argument in clauses if verb in ("with", "beside"))
+    needed = tuple(first_letters(argument) for verb, _, argument in clauses if verb in ("with", "beside"))
     return Condition(partners, tests, needed)
-
-
-def _letters(ranges: str) -> frozenset[str]:
-    """The first letters of the codes in ranges."""
-    ends = [[end.strip()[:1] for end in span.split("-") if end] for span in ranges.split(",") if span.strip()]
-    return frozenset(chr(number) for span in ends for number in range(ord(span[0]), ord(span[-1]) + 1))
 
 
 def _test(verb: str, argument: str) -> Test:
@@ -86,11 +88,13 @@ def _test(verb: str, argument: str) -> Test:
 
 
 def _beside(ranges: str) -> Test:
-    return lambda draft, c: any(other is not c and in_ranges(other.code, ranges) for other in draft.candidates)
+    codes = codes_in(ranges)
+    return lambda draft, c: _beside_in(codes, draft, c) is not None
 
 
 def _without(ranges: str) -> Test:
-    return lambda draft, c: not any(other is not c and in_ranges(other.code, ranges) for other in draft.candidates)
+    codes = codes_in(ranges)
+    return lambda draft, c: _beside_in(codes, draft, c) is None
 
 
 def _said(pattern: str) -> Test:
