@@ -71,10 +71,14 @@ def pack_pairs(kind: PairKind, pairs: Iterable[Pair]) -> Iterator[tuple[str, str
     """Rows of the artefact: kind, column one, and eight bytes for each column two, in order; the newest pairs hold on."""
     listed = list(pairs)
     newest = max((pair.last for pair in listed), default=_OPEN)
+    endings: dict[tuple[str, int, int], bytes] = {}
     by_code: defaultdict[str, list[bytes]] = defaultdict(list)
-    for pair in listed:
-        quarters = bytes((pair.first, _OPEN if pair.last == newest else pair.last))
-        by_code[pair.column1].append(_key(pair.column2) + pair.indicator.encode("ascii") + quarters)
+    for column1, column2, indicator, first, last in listed:
+        ending = endings.get((indicator, first, last))
+        if ending is None:
+            quarters = bytes((first, _OPEN if last == newest else last))
+            ending = endings[indicator, first, last] = indicator.encode("ascii") + quarters
+        by_code[column1].append(_key(column2) + ending)
     for code in sorted(by_code):
         yield str(kind), code, b"".join(sorted(by_code[code]))
 
@@ -98,4 +102,4 @@ def indicator_in(packed: bytes, column2: str, date: datetime.date) -> str | None
 
 
 def _key(code: str) -> bytes:
-    return code.ljust(_CODE).encode("ascii")
+    return code.encode("ascii").ljust(_CODE)
