@@ -40,3 +40,25 @@ def test_what_the_setting_asks_for_and_nobody_gives_is_missing(codebook: Codeboo
     assert [name for name, item in abstract(codebook).items() if item.kind == "missing"] == ["sex", "admitted", "discharged"]
     given = abstract(codebook, patient={"age": 70, "sex": "male"}, admitted="2026-03-10", discharged="2026-03-15")
     assert not [name for name, item in given.items() if item.kind == "missing"]
+
+
+def test_the_lists_of_medications_are_abstracted_as_written(codebook: Codebook) -> None:
+    text = (
+        "MEDICATIONS: metformin 1,000 mg twice daily, lisinopril 20 mg daily; aspirin 81 mg.\n\nPLAN: Start atorvastatin 40 mg."
+    )
+    row = {"id": "x", "setting": "physician-office", "kind": "visit-note", "date_of_service": "2026-03-15", "text": text}
+    items = nosology.coding.code(encounter_from_json(row), codebook=codebook).abstract
+    drugs = [item for item in items if item.kind == "medication"]
+    assert [item.value for item in drugs] == ["metformin 1,000 mg twice daily", "lisinopril 20 mg daily", "aspirin 81 mg"]
+    assert all(text[piece.start : piece.end] == item.value for item in drugs for piece in item.evidence)
+
+
+def test_an_implant_and_its_number_are_abstracted(codebook: Codebook) -> None:
+    text = "PROCEDURE: Right total knee arthroplasty.\n\nIMPLANTS: cemented femoral component, size 5, lot number AB12345."
+    items = {item.field: item.value for item in _abstract_of(text, codebook)}
+    assert items["device-identifier"] == "AB12345"
+
+
+def _abstract_of(text: str, codebook: Codebook) -> tuple[AbstractItem, ...]:
+    row = {"id": "x", "setting": "ambulatory-surgery", "kind": "operative-note", "date_of_service": "2026-03-15", "text": text}
+    return nosology.coding.code(encounter_from_json(row), codebook=codebook).abstract

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.codebook.shelf import Editions
+from nosology.coding.modifiers.suitability import Reported, unsuited
 from nosology.coding.plausibility import implausibility
 from nosology.coding.sequencing import may_be_first
 from nosology.model.codes import CodeSystem
@@ -84,7 +85,7 @@ def _quotes(encounter: Encounter, coded: CodedEncounter) -> Iterator[str]:
 
 
 def service_problems(coded: CodedEncounter, editions: Editions) -> list[str]:
-    """ICD-10-PCS codes the tables do not allow, and numbers or HCPCS modifiers that are not active on the date."""
+    """ICD-10-PCS codes the tables do not allow, numbers that are not active on the date, modifiers that do not suit their numbers."""
     day, found = coded.date_of_service, []
     for procedure in coded.procedures:
         code = procedure.code.value
@@ -92,11 +93,18 @@ def service_problems(coded: CodedEncounter, editions: Editions) -> list[str]:
             found += [] if editions.icd10pcs.has(code) else [f"{coded.id}: {code} is not legal"]
             continue
         found += [] if editions.hcpcs.is_active(code, day) else [f"{coded.id}: {code} is not active"]
-        letters = [modifier for modifier in procedure.modifiers if not modifier.isdigit()]
-        found += [f"{coded.id}: modifier {m} is not active" for m in letters if not editions.hcpcs.is_active_modifier(m, day)]
     if coded.visit is not None and not editions.hcpcs.is_active(coded.visit.code, day):
         found.append(f"{coded.id}: {coded.visit.code} is not active")
-    return found
+    return found + modifier_problems(coded, editions)
+
+
+def modifier_problems(coded: CodedEncounter, editions: Editions) -> list[str]:
+    """Modifiers that do not suit their numbers, by the number, the indicators, the pairs and the setting."""
+    lines = [Reported(p.code.value, p.modifiers) for p in coded.procedures if p.system is not CodeSystem.ICD10PCS]
+    lines += [Reported(coded.visit.code, coded.visit.modifiers)] if coded.visit is not None else []
+    if not any(line.modifiers for line in lines):
+        return []
+    return [f"{coded.id}: {one.message}" for one in unsuited(lines, editions.hcpcs, coded.date_of_service, coded.setting)]
 
 
 def first_lines(found: Iterable[str], limit: int = 20) -> list[str]:

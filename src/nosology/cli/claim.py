@@ -37,11 +37,12 @@ def claim(
     sheet = read_billing(billing)
     coder = open_coder(announce=_announce)
     prepared = list(watched(prepare(files, sheet, form, parse_said(setting, date), coder, together), "coding"))
+    validity = open_validity()
     for item in prepared:
-        for note in item.notes:
+        for note in (*item.notes, *validity.doubts(item.claim)):
             print(printable(f"nosology: claim {item.claim.id}: note: {note}"), file=sys.stderr)
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    written = write_claims(prepared, form, sheet, now, open_validity())
+    written = write_claims(prepared, form, sheet, now, validity)
     for finding in written.findings:
         print(f"nosology: {_line(finding)}", file=sys.stderr)
     if written.sent:

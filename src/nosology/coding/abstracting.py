@@ -12,10 +12,15 @@ from nosology.coding.chart import Chart
 from nosology.coding.profile import Profile
 from nosology.data import read_table
 from nosology.model.encounter import Encounter, Patient
-from nosology.model.findings import Evidence
+from nosology.model.findings import Evidence, SectionKind
 from nosology.model.result import AbstractItem
+from nosology.words.phrasebook import Phrasebook
 
 __all__ = ["abstract_of"]
+
+_UP_TO = re.compile(r"(?:[^,;\n.]|[.,](?=\d))+")
+_LONGEST = 80
+"""Code points of a drug with its dose."""
 
 
 class _Field(NamedTuple):
@@ -36,7 +41,7 @@ def _fields() -> tuple[_Field, ...]:
 
 def abstract_of(chart: Chart, profile: Profile) -> tuple[AbstractItem, ...]:
     """The abstract: demographics and dates as sent, then what the documents state (first statement), then what the setting misses."""
-    items = (*_sent(chart.encounter), *_stated(chart))
+    items = (*_sent(chart.encounter), *_stated(chart), *_medications(chart))
     return (*items, *_missing(profile, items, chart.encounter.patient))
 
 
@@ -74,6 +79,27 @@ def _matches(field: _Field, chart: Chart) -> Iterator[AbstractItem]:
             start = match.start("value") + match["value"].index(value)
             evidence = Evidence(document.id, start, start + len(value), value)
             yield AbstractItem(field.name, field.kind, value, field.unit, (evidence,))
+
+
+@cache
+def _drugs() -> Phrasebook[str]:
+    return Phrasebook((row["drug"], row["drug"]) for row in read_table("lexicon/drugs"))
+
+
+def _medications(chart: Chart) -> Iterator[AbstractItem]:
+    """The drugs of the lists of medications, each once with its dose and how it is taken, as written."""
+    seen: set[str] = set()
+    for line in chart.lines():
+        if line.kind is SectionKind.MEDICATIONS:
+            for found in _drugs().find(line.layout.norms, *line.bounds):
+                start = line.layout.starts[found.first]
+                text = line.layout.document.text
+                written = _UP_TO.match(text, start, min(line.sentence.end, start + _LONGEST))
+                if written and found.value not in seen:
+                    seen.add(found.value)
+                    taken = written[0].rstrip()
+                    quote = Evidence(line.layout.document.id, start, start + len(taken), taken)
+                    yield AbstractItem("medication", "medication", taken, "", (quote,))
 
 
 def _missing(profile: Profile, items: tuple[AbstractItem, ...], patient: Patient) -> Iterator[AbstractItem]:

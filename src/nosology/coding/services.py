@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from nosology.coding.abstracting import abstract_of
 from nosology.coding.chart import Chart
 from nosology.coding.draft import Draft
+from nosology.coding.modifiers.assigning import modify
 from nosology.coding.postacute import payment_findings
 from nosology.coding.procedures.assigning import assign_operations, number_code
+from nosology.coding.procedures.behavior import diagnostic_evaluations
+from nosology.coding.procedures.crosscoding import medical_numbers
 from nosology.coding.procedures.dental import dental_services
 from nosology.coding.procedures.drugs import given_drugs, given_vaccines
 from nosology.coding.procedures.imaging import radiographs
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.sessions import psychotherapy_services, timed_services
-from nosology.coding.visits import VisitServices, score_visit, with_modifier
+from nosology.coding.procedures.studies import studies
+from nosology.coding.procedures.supplies import home_visits, supplies
+from nosology.coding.visits import VisitServices, score_visit
 from nosology.model.result import AbstractItem, CodedProcedure, ProviderQuery, RuleFinding, Visit
 from nosology.reading.layout import lay_out
 
 __all__ = ["Services", "assign_services"]
 
-_CRITICAL_CARE = "99291"
-_SEPARATE = (("10004", "69990"), ("90460", "90474"), ("96360", "96549"))
-"""Numbers beside which a visit of the same day takes modifier 25: surgery, administrations."""
+_IN_PLACE = frozenset({"99291", "90791", "90792"})
+"""They stand in place of a visit: critical care (CMS Claims Processing Manual, chapter 12, 30.6.12), diagnostic evaluations (CPT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,20 @@ def assign_services(draft: Draft) -> Services:
     assigned = assign_operations(draft, chart, draft.profile.systems)
     scored = score_visit(draft, chart)
     procedures = (*assigned.procedures, *_coded(draft, _services(draft, chart, scored)))
+    is_replaced = any(one.code.value in _IN_PLACE for one in procedures)
+    modified = modify(draft, chart, procedures, None if is_replaced else scored.visit)
     return Services(
-        procedures=procedures,
-        visit=_beside(scored.visit, procedures),
+        procedures=modified.procedures,
+        visit=modified.visit,
         queries=tuple(assigned.queries),
-        findings=tuple(payment_findings(draft)),
+        findings=(*payment_findings(draft), *modified.findings, *_dental_findings(draft, procedures)),
         abstract=abstract_of(chart, draft.profile),
     )
+
+
+def _dental_findings(draft: Draft, procedures: tuple[CodedProcedure, ...]) -> Iterator[RuleFinding]:
+    """What a dental office may ask a medical plan for."""
+    return medical_numbers(procedures) if "dental" in draft.profile.services else iter(())
 
 
 def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Service]:
@@ -63,12 +74,18 @@ def _services(draft: Draft, chart: Chart, scored: VisitServices) -> Iterator[Ser
     wanted = draft.profile.services
     if "sessions" in wanted:
         yield from timed_services(chart)
+    if "supplies" in wanted:
+        yield from supplies(chart)
+    if "home-visits" in wanted:
+        yield from home_visits(chart)
     if "psychotherapy" in wanted:
+        yield from diagnostic_evaluations(chart)
         yield from psychotherapy_services(chart, with_visit=scored.visit is not None)
     if "dental" in wanted:
         yield from dental_services(chart, draft.encounter.patient)
     if "imaging" in wanted:
         yield from radiographs(chart)
+        yield from studies(chart)
     if "drugs" in wanted:
         yield from given_drugs(chart)
     if "vaccines" in wanted:
@@ -84,14 +101,3 @@ def _coded(draft: Draft, services: Iterator[Service]) -> Iterator[CodedProcedure
     for one in services:
         if books.is_active(one.number, day):
             yield number_code(one.number, draft, one.evidence, one.steps, one.modifiers, one.units)
-
-
-def _beside(visit: Visit | None, procedures: tuple[CodedProcedure, ...]) -> Visit | None:
-    """The visit beside what else was done: modifier 25 with a procedure; critical care stands in its place.
-
-    Source: NCCI Policy Manual, chapter I, D (modifier 25); CMS Claims Processing Manual, chapter 12, 30.6.12 (critical care).
-    """
-    if visit is None or any(one.code.value == _CRITICAL_CARE for one in procedures):
-        return None
-    beside = next((one.code.value for one in procedures if any(low <= one.code.value <= high for low, high in _SEPARATE)), None)
-    return visit if beside is None else with_modifier(visit, "25", f"reported beside {beside}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nosology.desk.coding import Coder
 from nosology.desk.intake import Said, Taken, take_in, take_together
@@ -25,6 +25,9 @@ from nosology.model.claim import Claim, ClaimFinding, ClaimForm
 from nosology.model.encounter import Encounter
 from nosology.model.errors import ClaimError, EncounterError, InputError, NosologyError, UsageError
 from nosology.model.result import CodedEncounter
+
+if TYPE_CHECKING:
+    from nosology.exchange.claims.validity import Validity
 
 Json = dict[str, Any]
 
@@ -95,7 +98,7 @@ def read_billing(path: Path | None) -> Json:
     return value
 
 
-def open_validity(home: Path | None = None) -> Check:
+def open_validity(home: Path | None = None) -> "Validity":
     """Which codes are valid on the date of a claim, by the installed code books.
 
     Raises:

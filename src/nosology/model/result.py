@@ -118,7 +118,7 @@ class AbstractItem:
 
     Attributes:
         field: What it is: `attending`, `blood-pressure`, `creatinine`.
-        kind: `demographic`, `provider`, `stay`, `vital`, `laboratory`, `operation`; `missing` for a field that the setting asks for.
+        kind: `demographic`, `provider`, `stay`, `vital`, `laboratory`, `operation`, `medication`; `missing` for a field that the setting asks for.
         value: As written.
         unit: Its unit, when the value does not carry it.
         evidence: Where the record says it; empty for what the sender gave.

@@ -72,5 +72,7 @@ def test_every_book_of_the_shared_folder_is_recognised_and_dated(shared: Path, t
     assert {("CM_ORDER", year) for year in ("2025", "2026", "2027")} <= seen
     assert {("CM_TABULAR", "2025"), ("CM_TABULAR", "2026"), ("CM_INDEX", "2026"), ("PCS_INDEX", "2025")} <= seen
     assert {("PCS_CODES", "2027"), ("ICD9_DX_LONG", "2015"), ("HCPCS", "2025-10"), ("ADDENDUM_B", "2026-04")} <= seen
+    assert {("PDPM_CATEGORIES", "2020"), ("PDPM_ITEMS", "2020")} <= seen
+    assert {("FEE_SCHEDULE", "2026"), ("PAIRS_PRACTITIONER", "2026"), ("PAIRS_HOSPITAL", "2026-04")} <= seen
     assert all(file.edition for file in found)
     assert not any(re.search(r"order|tables_|index_|hcpcs", name) for name in passed_over)

@@ -49,3 +49,13 @@ def test_cleaning_by_age(full_codebook: Codebook) -> None:
 )
 def test_kind_of_tooth(tooth: int, kind: str | None) -> None:
     assert kind_of_tooth(tooth) == kind
+
+
+def test_a_medical_plan_is_told_its_own_number(codebook: Codebook) -> None:
+    row = {"id": "x", "setting": "dental-office", "kind": "visit-note", "date_of_service": "2026-03-15", "patient": {"age": 40}}
+    coded = nosology.coding.code(
+        encounter_from_json(row | {"text": "TX: Simple extraction of #17. Prophy done."}), codebook=codebook
+    )
+    assert [f.message for f in coded.findings if f.rule == "DENTAL-MEDICAL"] == [
+        "D7140: a medical plan that covers it knows it as 41899."
+    ]

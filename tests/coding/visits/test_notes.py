@@ -44,7 +44,6 @@ def test_every_line_of_the_audit_sheet_quotes_the_note(full_codebook: Codebook) 
     [
         ("This was a telehealth visit by video.", "95"),
         ("This was an audio only visit.", "93"),
-        ("This was a split/shared visit.", "FS"),
         ("I saw and evaluated the patient with the resident.", "GC"),
     ],
 )
@@ -52,6 +51,15 @@ def test_circumstances_that_take_a_modifier(words: str, modifier: str, full_code
     visit = visit_of(f"{words}\n\nASSESSMENT: Gout, stable.\n\nPLAN: Continue allopurinol 100 mg.", full_codebook)
     assert visit is not None and modifier in visit.modifiers
     assert any(step.step == "modifier" and step.note.startswith(modifier) for step in visit.because)
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind", "is_shared"), [("hospital-inpatient", "progress-note", True), ("physician-office", "visit-note", False)]
+)
+def test_a_shared_visit_is_one_of_a_facility(setting: str, kind: str, is_shared: bool, full_codebook: Codebook) -> None:
+    text = "This was a split/shared visit.\n\nASSESSMENT: Gout, stable.\n\nPLAN: Continue allopurinol 100 mg."
+    visit = visit_of(text, full_codebook, setting, kind)
+    assert visit is not None and ("FS" in visit.modifiers) == is_shared
 
 
 def test_a_condition_that_has_not_happened_earns_nothing(full_codebook: Codebook) -> None:

@@ -160,6 +160,19 @@ def test_modifiers_are_held_to_the_day(full_codebook: Codebook) -> None:
     assert [item.element for item in Validity(full_codebook)(changed)] == ["2400 SV101-3 line 2", "2400 SV101-3 line 4"]
 
 
+def test_a_modifier_that_does_not_suit_its_code_is_told_and_keeps_nothing_back(full_codebook: Codebook) -> None:
+    claim = make_claims(ClaimForm.PROFESSIONAL, 1)[0]
+    coded = (("99213", ["25"]), ("20610", ["25", "RT"]), ("45378", ["50"]))
+    lines = [{"charge": "1.00", "code": code, "modifiers": modifiers, "date": "2026-03-01"} for code, modifiers in coded]
+    changed = from_json(Claim, to_json(claim) | {"lines": lines}, "claim")
+    check = Validity(full_codebook)
+    assert list(check(changed)) == []
+    assert list(check.doubts(changed)) == [
+        "Modifier 25 does not suit 20610: it is not for numbers of that kind.",
+        "Modifier 50 does not suit 45378: the bilateral indicator of the number is 0.",
+    ]
+
+
 def test_an_exempt_code_has_no_poa_and_another_has(full_codebook: Codebook) -> None:
     claim = next(item for item in make_claims(ClaimForm.INSTITUTIONAL, 20) if item.procedures)
     diagnoses = (

@@ -2,21 +2,35 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nosology.codebook.artefact import Manifest, SourcePart, write_artefact
-from nosology.codebook.hcpcs.rows import HcpcsRow, merge, parse_addendum_b, parse_level2, parse_numbers
+from nosology.codebook.hcpcs.pairs import PAIR_SQL, Pair, PairKind, pack_pairs, parse_pairs
+from nosology.codebook.hcpcs.rows import (
+    HcpcsRow,
+    merge,
+    parse_addendum_b,
+    parse_fee_schedule,
+    parse_level2,
+    parse_numbers,
+    with_indicators,
+)
 from nosology.codebook.hcpcs.sources import HcpcsSources
 from nosology.model.books import EditionInfo
 from nosology.model.codes import CodeSystem
 
 SCHEMA = "hcpcs/1"
-_SCHEMA_SQL = """
+_SCHEMA_SQL = (
+    """
 CREATE TABLE code (code TEXT, kind TEXT, system TEXT, title TEXT, short TEXT, starts TEXT, ends TEXT, attributes TEXT,
                    PRIMARY KEY (code, kind)) WITHOUT ROWID;
 CREATE INDEX code_system ON code (system, code);
 """
+    + PAIR_SQL
+)
+_PARTS = ("level2", "addendum_b", "numbers", "fee_schedule", "practitioner_pairs", "hospital_pairs")
 _NO_DESCRIPTORS = "CPT and CDT: numbers and CMS attributes only. Descriptors need a licence: `nosology codebooks license`."
 
 
@@ -33,7 +47,7 @@ def compile_hcpcs(sources: HcpcsSources, path: Path) -> EditionInfo:
     known = {row.code for row in level2}
     fresh = sum(1 for row in newer if row.code not in known)
     notes = (_NO_DESCRIPTORS, *((f"{fresh} codes newer than the Level II list come from Addendum B.",) if fresh else ()))
-    given = {"level2": sources.level2, "addendum_b": sources.addendum_b, "numbers": sources.numbers}
+    given = {name: getattr(sources, name) for name in _PARTS}
     parts = tuple(SourcePart.of(name, content, sources.quarter) for name, content in given.items() if content is not None)
     counts = (
         ("level II rows", sum(1 for row in level2 if row.kind == "procedure")),
@@ -41,11 +55,32 @@ def compile_hcpcs(sources: HcpcsSources, path: Path) -> EditionInfo:
         ("addendum b rows", len(newer)),
         ("number rows", len(numbers)),
     )
-    return store(merge(level2, newer, numbers), sources.quarter, sources.source, notes, (parts, counts), path)
+    rows = merge(level2, newer, numbers)
+    if sources.fee_schedule is not None:
+        rows = with_indicators(rows, parse_fee_schedule(sources.fee_schedule))
+    pairs = {
+        kind: parse_pairs(content)
+        for kind, content in ((PairKind.PRACTITIONER, sources.practitioner_pairs), (PairKind.HOSPITAL, sources.hospital_pairs))
+        if content is not None
+    }
+    return store(Contents(rows, pairs), sources.quarter, sources.source, notes, (parts, counts), path)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a book holds.
+
+    Attributes:
+        rows: Codes and modifiers.
+        pairs: NCCI pairs by whose claims they are for.
+    """
+
+    rows: Sequence[HcpcsRow]
+    pairs: Mapping[PairKind, Iterable[Pair]] = field(default_factory=dict)
 
 
 def store(
-    rows: Sequence[HcpcsRow],
+    contents: Contents,
     quarter: str,
     source: str,
     notes: tuple[str, ...],
@@ -53,6 +88,8 @@ def store(
     path: Path,
 ) -> EditionInfo:
     """Write the artefact; `record` is the sources and counts for its manifest."""
+    rows = contents.rows
+    packed = [row for kind, pairs in contents.pairs.items() for row in pack_pairs(kind, pairs)]
     info = EditionInfo("hcpcs", quarter, *quarter_dates(quarter), source, notes)
     systems = (CodeSystem.HCPCS, CodeSystem.CPT, CodeSystem.CDT)
     held = tuple((f"{s} codes", sum(1 for row in rows if row.system is s and row.kind == "procedure")) for s in systems)
@@ -60,7 +97,7 @@ def store(
         (r.code, r.kind, str(r.system), r.title, r.short_title, _iso(r.starts), _iso(r.ends), json.dumps(r.attributes))
         for r in rows
     )
-    write_artefact(path, _SCHEMA_SQL, {"code": cells}, Manifest(SCHEMA, info, record[0], (*record[1], *held)))
+    write_artefact(path, _SCHEMA_SQL, {"code": cells, "pair": packed}, Manifest(SCHEMA, info, record[0], (*record[1], *held)))
     return info
 
 

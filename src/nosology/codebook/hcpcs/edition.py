@@ -5,11 +5,13 @@ import functools
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
 from nosology.codebook.artefact import Manifest, open_artefact
 from nosology.codebook.hcpcs.compiling import SCHEMA
+from nosology.codebook.hcpcs.pairs import PairKind, indicator_in
 from nosology.codebook.hcpcs.rows import HcpcsRow
 from nosology.codebook.hcpcs.searching import TitleHit, search_titles
 from nosology.model.books import EditionInfo
@@ -77,6 +79,30 @@ class HcpcsEdition:
     def is_active_modifier(self, code: str, date: datetime.date) -> bool:
         """Whether the modifier may be reported for a date of service."""
         return _covers(self._find(code, "modifier"), date)
+
+    def pair(self, column1: str, column2: str, date: datetime.date, kind: PairKind) -> str | None:
+        """The NCCI indicator of a pair on a date: `1` a modifier may open it, `0` none may; None without such a pair.
+
+        Where the book has no pairs of the kind, those of the other kind answer; a book built before it held pairs has none.
+        """
+        for one in dict.fromkeys((kind, *PairKind)):
+            if one in self._pair_kinds:
+                found = self._connection.execute(
+                    "SELECT packed FROM pair WHERE kind=? AND code=?", (str(one), column1)
+                ).fetchone()
+                return indicator_in(found[0], column2, date) if found else None
+        return None
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether the book has NCCI pairs at all."""
+        return bool(self._pair_kinds)
+
+    @cached_property
+    def _pair_kinds(self) -> frozenset[str]:
+        if self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='pair'").fetchone() is None:
+            return frozenset()
+        return frozenset(kind for (kind,) in self._connection.execute("SELECT DISTINCT kind FROM pair"))
 
     def title(self, code: str) -> str:
         """The description: the licensed descriptor where there is one, else that of HCPCS Level II, else empty.

@@ -3,14 +3,16 @@
 import importlib
 import importlib.util
 import lzma
+import marshal
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from nosology.codebook.artefact import SourcePart
-from nosology.codebook.hcpcs.compiling import store
+from nosology.codebook.hcpcs.compiling import Contents, store
+from nosology.codebook.hcpcs.pairs import Pair, PairKind
 from nosology.codebook.hcpcs.rows import HcpcsRow, ioce_period, quarter_start
 from nosology.codebook.install.packages import package_file
 from nosology.model.books import EditionInfo
@@ -23,6 +25,9 @@ _NOTES = (
     "CPT and CDT: numbers and CMS attributes only. Descriptors need a licence: `nosology codebooks license`.",
 )
 _ATTRIBUTES = {"status_indicator": "ioce_si", "apc": "ioce_apc", "lo_age": "lo_age", "hi_age": "hi_age"}
+
+_BILATERAL = {"bilateral_conditional": "1", "bilateral_inherent": "2", "bilateral_independent": "3"}
+"""The flags of the outpatient editor, as the indicators of the physician fee schedule count them."""
 
 
 def compile_embedded_hcpcs(path: Path) -> EditionInfo:
@@ -38,20 +43,29 @@ def compile_embedded_hcpcs(path: Path) -> EditionInfo:
         unpacked = Path(folder) / "pyoce.mdb"
         with lzma.open(packed) as source, unpacked.open("wb") as target:
             shutil.copyfileobj(source, target)
-        rows, newest = _read(unpacked)
+        contents, newest = _read(unpacked)
     start = quarter_start(newest)
-    record = ((SourcePart.of("pyoce", packed),), (("modifiers", sum(1 for row in rows if row.kind == "modifier")),))
-    return store(rows, f"{start.year}-{start.month:02d}", "embedded", _NOTES, record, path)
+    record = ((SourcePart.of("pyoce", packed),), (("modifiers", sum(1 for row in contents.rows if row.kind == "modifier")),))
+    return store(contents, f"{start.year}-{start.month:02d}", "embedded", _NOTES, record, path)
 
 
-def _read(path: Path) -> tuple[list[HcpcsRow], int]:
+def _read(path: Path) -> tuple[Contents, int]:
     provider: Any = importlib.import_module("pyoce.dao.provider").LmdbDataProvider(path)
     try:
         newest = max(int(row["version"]) for _, row in provider.get_multi("version_range", ""))
-        rows = [*_codes(provider, newest), *_modifiers(provider, newest)]
+        rows = sorted([*_codes(provider, newest), *_modifiers(provider, newest)], key=lambda row: (row.code, row.kind))
+        return Contents(rows, {PairKind.HOSPITAL: list(_pairs(provider, {row.code for row in rows}))}), newest
     finally:
         provider.env.close()
-    return sorted(rows, key=lambda row: (row.code, row.kind)), newest
+
+
+def _pairs(provider: Any, numbers: Iterable[str]) -> Iterator[Pair]:
+    """The NCCI pairs of the outpatient editor: whether a modifier may open each, and the quarters it holds."""
+    for number in sorted(numbers):
+        for column2, entry in provider.get("map_ncci", number) or ():
+            record = marshal.loads(entry)
+            indicator = "1" if record["mod_indicator"] else "0"
+            yield Pair(number, column2.decode("ascii"), indicator, int(record["lo_version"]), int(record["hi_version"]))
 
 
 def _codes(provider: Any, newest: int) -> Iterator[HcpcsRow]:
@@ -77,6 +91,8 @@ def _code(code: str, system: CodeSystem, records: list[dict[str, Any]], newest: 
     starts, ends = ioce_period(str(first), str(high), is_open=high >= newest)
     short = str(last["description"] or "") if system is CodeSystem.HCPCS else ""
     attributes = tuple((ours, str(last[theirs])) for theirs, ours in _ATTRIBUTES.items() if last.get(theirs))
+    bilateral = next((indicator for flag, indicator in _BILATERAL.items() if last.get(flag)), "0")
+    attributes = (*attributes, ("bilateral", bilateral))
     return HcpcsRow(code, system, "procedure", "", short, starts, ends, attributes)
 
 

@@ -90,6 +90,32 @@ def parse_numbers(content: Content) -> Iterator[HcpcsRow]:
         yield HcpcsRow(row["code"], _system(row["class"]), "procedure", "", "", starts, ends, attributes)
 
 
+_FEE_SCHEDULE = {"pctc": 13, "multiple": 18, "bilateral": 19, "assistant": 20, "cosurgeon": 21, "team": 22}
+"""The columns of the relative value file that say which modifiers a number takes."""
+
+
+def parse_fee_schedule(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Read the indicators of the relative value file of the physician fee schedule (CSV, gzip or plain), by number.
+
+    Raises:
+        SourceError: A row lacks the columns.
+    """
+    raw = read_content(content)
+    lines = read_text(gzip.decompress(raw) if raw.startswith(_GZIP) else raw).splitlines()
+    indicators: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in csv.reader(lines[1:]):
+        if len(row) <= max(_FEE_SCHEDULE.values()):
+            raise SourceError("The relative value file lacks the indicators of the physician fee schedule.")
+        if not row[1]:
+            indicators[row[0]] = tuple((name, row[at]) for name, at in _FEE_SCHEDULE.items() if row[at])
+    return indicators
+
+
+def with_indicators(rows: Iterable[HcpcsRow], indicators: Mapping[str, tuple[tuple[str, str], ...]]) -> list[HcpcsRow]:
+    """The rows with the indicators of their numbers."""
+    return [replace(row, attributes=(*row.attributes, *indicators[row.code])) if row.code in indicators else row for row in rows]
+
+
 def _system(kind: str) -> CodeSystem:
     return CodeSystem.CDT if kind == "CDT" else CodeSystem.HCPCS if kind.startswith("HCPCS") else CodeSystem.CPT
 
@@ -106,6 +132,11 @@ def quarter_start(version: int) -> datetime.date:
     """First day of the quarter of a version of the outpatient editor."""
     year, index = divmod(_IOCE_BASE_QUARTER + version - _IOCE_BASE, 4)
     return datetime.date(year, 3 * index + 1, 1)
+
+
+def quarter_of(date: datetime.date) -> int:
+    """The version of the outpatient editor that is in force on a date."""
+    return _IOCE_BASE + date.year * 4 + (date.month - 1) // 3 - _IOCE_BASE_QUARTER
 
 
 def merge(level2: Iterable[HcpcsRow], newer: Iterable[HcpcsRow], numbers: Iterable[HcpcsRow]) -> list[HcpcsRow]:

@@ -1,13 +1,16 @@
 """Which edition a recognised file belongs to: printed in it, else by the count of its codes, else by the year in its name."""
 
 import csv
+import gzip
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from nosology.codebook.hcpcs.rows import quarter_start
 from nosology.codebook.install.kinds import Found, SourceKind
+from nosology.codebook.install.sniff import is_gzip
 from nosology.data import read_table
 
 _TABLE = "codebooks/official-counts"
@@ -38,7 +41,9 @@ def date_file(found: Found) -> Found:
     """The file with its edition settled; `edition` stays None when nothing tells."""
     if found.edition:
         return found
-    edition = _SINGLE_EDITION.get(found.kind) or _quarter_inside(found) or _by_count(found) or _by_name(found)
+    edition = (
+        _SINGLE_EDITION.get(found.kind) or _quarter_inside(found) or _newest_version(found) or _by_count(found) or _by_name(found)
+    )
     return replace(found, edition=edition)
 
 
@@ -73,6 +78,17 @@ def _quarter_inside(found: Found) -> str | None:
     if len(digits) != 6:
         return None
     return f"{digits[:4]}-{3 * ((int(digits[4:]) - 1) // 3) + 1:02d}"
+
+
+def _newest_version(found: Found) -> str | None:
+    """The quarter of the newest version of the outpatient editor that a table of pairs speaks of."""
+    if found.kind is not SourceKind.PAIRS_HOSPITAL:
+        return None
+    raw = found.path.read_bytes()
+    lines = (gzip.decompress(raw) if is_gzip(raw) else raw).decode("ascii", errors="replace").splitlines()[1:]
+    versions = {line.rpartition(",")[2] for line in lines}
+    newest = max((int(version) for version in versions if version.isdigit()), default=None)
+    return f"{quarter_start(newest):%Y-%m}" if newest else None
 
 
 def _column(path: Path, names: Sequence[str]) -> Iterable[str]:

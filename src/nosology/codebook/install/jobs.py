@@ -115,6 +115,12 @@ def _compile_hcpcs(ticket: Ticket, path: Path) -> None:
     compile_hcpcs(HcpcsSources(quarter=ticket.edition, source=ticket.source, **parts), path)
 
 
+def _compile_postacute(ticket: Ticket, path: Path) -> None:
+    from nosology.codebook.postacute import PostacuteSources, compile_postacute
+
+    compile_postacute(PostacuteSources(int(ticket.edition), **{name: file.path for name, file in ticket.parts}), path)
+
+
 def _build_embedded_hcpcs(path: Path) -> None:
     from nosology.codebook.hcpcs import compile_embedded_hcpcs
 
@@ -185,6 +191,7 @@ COMPILERS: Mapping[str, Compiler] = {
     "icd9cm": _compile_icd9cm,
     "icd9pcs": _compile_icd9pcs,
     "hcpcs": _compile_hcpcs,
+    "postacute": _compile_postacute,
 }
 
 _RECIPES: tuple[tuple[str, str, Callable[[Path], None]], ...] = (

@@ -36,6 +36,11 @@ class SourceKind(StrEnum):
     GEM_9_TO_PCS = "GEM, ICD-9-CM procedures to ICD-10-PCS"
     HCPCS = "HCPCS Level II (CSV)"
     ADDENDUM_B = "OPPS Addendum B, Level II rows (CSV)"
+    FEE_SCHEDULE = "Physician fee schedule, relative value file (CSV)"
+    PAIRS_PRACTITIONER = "NCCI pairs, practitioner (CSV)"
+    PAIRS_HOSPITAL = "NCCI pairs, outpatient hospital (CSV)"
+    PDPM_CATEGORIES = "PDPM clinical categories (JSON)"
+    PDPM_ITEMS = "PDPM non-therapy ancillary items (JSON)"
     CODE_NUMBERS = "CPT, HCPCS and CDT numbers with CMS attributes (CSV)"
 
 

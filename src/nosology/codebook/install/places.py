@@ -11,7 +11,7 @@ from nosology.model.errors import SourceError
 
 SETTING = "NOSOLOGY_SHARED"
 DEFAULT = Path("..") / "shared"
-_SHARED_PARTS = (Path("codebooks"), Path("payer") / "codes")
+_SHARED_PARTS = ("codebooks", "payer/codes", "payer/mpfs/PPRRVU*", "payer/ncci/ncci_ptp_*.gz", "payer/postacute")
 
 
 def shared_folder() -> Path | None:
@@ -32,7 +32,7 @@ def shared_folder() -> Path | None:
 
 def shared_roots(shared: Path) -> list[Path]:
     """The parts of a shared folder that hold code books."""
-    return [shared / part for part in _SHARED_PARTS if (shared / part).exists()] or [shared]
+    return [path for part in _SHARED_PARTS for path in sorted(shared.glob(part))] or [shared]
 
 
 def look_through(roots: Sequence[Path], folder: Path) -> tuple[list[Found], list[str]]:

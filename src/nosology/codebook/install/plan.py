@@ -110,6 +110,12 @@ RULES: tuple[SystemRule, ...] = (
         ),
     ),
     SystemRule(
+        "postacute",
+        (_K.PDPM_CATEGORIES,),
+        ("categories",),
+        (PartRule("categories", (_K.PDPM_CATEGORIES,)), PartRule("items", (_K.PDPM_ITEMS,), True)),
+    ),
+    SystemRule(
         "hcpcs",
         (_K.HCPCS, _K.ADDENDUM_B),
         ("level2",),
@@ -117,6 +123,9 @@ RULES: tuple[SystemRule, ...] = (
             PartRule("level2", (_K.HCPCS,), True),
             PartRule("addendum_b", (_K.ADDENDUM_B,)),
             PartRule("numbers", (_K.CODE_NUMBERS,), True),
+            PartRule("fee_schedule", (_K.FEE_SCHEDULE,), True),
+            PartRule("practitioner_pairs", (_K.PAIRS_PRACTITIONER,), True),
+            PartRule("hospital_pairs", (_K.PAIRS_HOSPITAL,), True),
         ),
     ),
 )

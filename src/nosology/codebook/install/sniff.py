@@ -27,12 +27,17 @@ _HEADERS: tuple[tuple[str, SourceKind], ...] = (
     ("HCPCSCode,ShortDescriptor,StatusIndicator", SourceKind.ADDENDUM_B),
     ("code,long_title", SourceKind.PCS_CODES),
     ("code,class,active_", SourceKind.CODE_NUMBERS),
+    ("HCPCS,MOD,DESCRIPTION,CODE,PAYMENT", SourceKind.FEE_SCHEDULE),
+    ("column1,column2,modifier_indicator,lo_version", SourceKind.PAIRS_HOSPITAL),
+    ("column1,column2,modifier_indicator,rationale_id,status", SourceKind.PAIRS_PRACTITIONER),
     ('"icd9cm","icd10cm","flags"', SourceKind.GEM_9_TO_PCS),
 )
 _TABULAR_TEXT: tuple[tuple[str, SourceKind], ...] = (
     ("CLASSIFICATION OF DISEASES AND INJURIES", SourceKind.ICD9_DX_TABULAR),
     ("CLASSIFICATION OF PROCEDURES", SourceKind.ICD9_SG_TABULAR),
 )
+_MAP = re.compile(r"\s*\{\s*\"[A-Z]\d\w{1,5}\"\s*:\s*(?P<value>[\"\[])")
+"""The start of a map of ICD-10-CM codes in JSON: to one name, or to several."""
 _ACTION = r"(?:Add|Delete|Revise from|Revise to|No change): +"
 _LAYOUTS: tuple[tuple[re.Pattern[str], SourceKind], ...] = (
     (re.compile(r"\d{5} [A-Z]\w{2}[\w ]{4} [01] \S"), SourceKind.CM_ORDER),
@@ -83,7 +88,7 @@ def sniff(start: bytes) -> Sniffed | None:
     if b"\0" in start[:4096] or _ENTITY.search(start):
         return None
     text = start.decode("utf-8-sig", errors="replace")
-    tests: Sequence[Callable[[str], Sniffed | None]] = (_sniff_xml, _sniff_header, _sniff_layout)
+    tests: Sequence[Callable[[str], Sniffed | None]] = (_sniff_xml, _sniff_map, _sniff_header, _sniff_layout)
     return next((found for test in tests if (found := test(text))), None)
 
 
@@ -96,6 +101,16 @@ def _sniff_xml(text: str) -> Sniffed | None:
         if root in head and sign in head:
             return Sniffed(kind, version[1] if version else None)
     return None
+
+
+def _sniff_map(text: str) -> Sniffed | None:
+    found = _MAP.match(text)
+    if found is None:
+        return None
+    kind, sign = (
+        (SourceKind.PDPM_CATEGORIES, "Acute Infections") if found["value"] == '"' else (SourceKind.PDPM_ITEMS, "HIV/AIDS")
+    )
+    return Sniffed(kind) if sign in text else None
 
 
 def _sniff_header(text: str) -> Sniffed | None:

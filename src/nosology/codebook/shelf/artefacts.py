@@ -12,7 +12,7 @@ from typing import Any
 from nosology.model.books import EditionInfo
 from nosology.model.errors import CodebookCorruptError
 
-SYSTEMS: tuple[str, ...] = ("icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs", "crosswalk")
+SYSTEMS: tuple[str, ...] = ("icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs", "crosswalk", "postacute")
 """The code sets in the order results and lists name them."""
 
 _FILE = re.compile(rf"({'|'.join(SYSTEMS)})-(\d{{4}}(?:-\d\d)?)\.sqlite")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nosology.codebook.icd9 import Icd9Edition
     from nosology.codebook.icd10cm import Icd10CmEdition
     from nosology.codebook.icd10pcs import Icd10PcsEdition
+    from nosology.codebook.postacute import PostacuteMaps
 
 
 type Announce = Callable[[str], None]
@@ -164,6 +165,16 @@ class Editions:
             if artefact.system == "crosswalk":
                 return self._opened.get(artefact.path, Crosswalk.open)
         raise NoEditionError("No crosswalks are installed. Run `nosology codebooks install --system crosswalk`.")
+
+    @cached_property
+    def postacute(self) -> "PostacuteMaps | None":
+        """The newest installed maps of care after the hospital; None where none are installed."""
+        from nosology.codebook.postacute import PostacuteMaps
+
+        for artefact in reversed(self.installed):
+            if artefact.system == "postacute":
+                return self._opened.get(artefact.path, PostacuteMaps.open)
+        return None
 
     @cached_property
     def finder(self) -> "Finder":

@@ -14,6 +14,7 @@ _VERIFIERS: Mapping[str, tuple[str, str]] = {
     "icd9pcs": ("nosology.codebook.icd9", "verify_icd9"),
     "hcpcs": ("nosology.codebook.hcpcs", "verify_hcpcs"),
     "crosswalk": ("nosology.codebook.crosswalk", "verify_crosswalk"),
+    "postacute": ("nosology.codebook.postacute", "verify_postacute"),
 }
 """Code set to the room that verifies it and the function in it, which takes the path of an edition."""
 

@@ -11,6 +11,8 @@ from nosology.coding.procedures.inspections import without_inspections
 from nosology.coding.procedures.numbers import bill
 from nosology.coding.procedures.operations import Operation, operations_of
 from nosology.coding.procedures.pcs import Built, build
+from nosology.coding.procedures.regions import families_of_several, is_elsewhere
+from nosology.coding.procedures.several import Done, bill_several, instead_of
 from nosology.coding.procedures.statements import Statement, is_stay, statements
 from nosology.model.books import Step
 from nosology.model.codes import CdtCode, Code, CodeSystem, CptCode, HcpcsCode, Icd10PcsCode
@@ -54,14 +56,20 @@ def assign_operations(draft: Draft, chart: Chart, systems: frozenset[CodeSystem]
     stated = statements(chart) if systems else ()
     if not stated:
         return assigned
-    reading = _Reading(chart, Report.of(chart), list(chart.lines()), _scoped(stated), CodeSystem.ICD10PCS in systems)
+    several = {} if is_stay(chart) else _several(stated)
+    stated = tuple(one for one in stated if any(one is own for own in several.get(one.family, (one,))))
+    reading = _Reading(chart, Report.of(chart), list(chart.lines()), _scoped(stated), CodeSystem.ICD10PCS in systems, several)
     scopes = [one for one in stated if _is_judged_by_report(one, chart)]
     others = [one for one in stated if not _is_judged_by_report(one, chart)]
     chosen = [one for family in _by_family(others).values() for one in _choose_best(family, reading)]
     chosen += _scopes(scopes, reading.report, reading.of_stay)
-    for one in chosen:
-        if not any(_includes(other, one) for other in chosen):
-            _assign(one, draft, systems, assigned)
+    kept = [one for one in chosen if not any(_includes(other, one) for other in chosen)]
+    for one in kept:
+        _assign_pcs(one, draft, systems, assigned)
+        if one.operation.family not in several:
+            _assign_numbers(one, draft, systems, assigned)
+        elif one is next(other for other in kept if other.operation.family == one.operation.family):
+            _assign_several([other for other in kept if other.operation.family == one.operation.family], draft, systems, assigned)
     assigned.procedures = without_inspections(assigned.procedures)
     return assigned
 
@@ -75,6 +83,12 @@ class _Reading:
     lines: Sequence[Line]
     scoped: "_Scoped"
     of_stay: bool
+    several: "_Several"
+
+    def report_of(self, statement: Statement) -> Report:
+        """The operative text without the sentences that tell of the same family elsewhere."""
+        others = [one.place.line for one in self.several.get(statement.family, ()) if one.place.line != statement.place.line]
+        return self.report.without(others) if others else self.report
 
 
 def _is_judged_by_report(statement: Statement, chart: Chart) -> bool:
@@ -83,11 +97,25 @@ def _is_judged_by_report(statement: Statement, chart: Chart) -> bool:
 
 
 def _by_family(stated: Sequence[Statement]) -> Mapping[object, list[Statement]]:
-    """The statements, each title alone, of those told in the story of a stay all that name one family together."""
+    """The statements, each title alone, and each that tells of another place; of others all that name one family together."""
     families: dict[object, list[Statement]] = {}
     for at, statement in enumerate(stated):
-        families.setdefault(at if statement.is_title else statement.family, []).append(statement)
+        is_alone = statement.is_title or statement.family in families_of_several()
+        families.setdefault(at if is_alone else statement.family, []).append(statement)
     return families
+
+
+type _Several = Mapping[str, list[Statement]]
+
+
+def _several(stated: Sequence[Statement]) -> _Several:
+    """The families told at several places, with a statement for each place."""
+    places: dict[str, list[Statement]] = {}
+    for one in stated:
+        line = one.place.line
+        if one.family in families_of_several() and is_elsewhere(line, [own.place.line for own in places.get(one.family, [])]):
+            places.setdefault(one.family, []).append(one)
+    return {family: own for family, own in places.items() if len(own) > 1}
 
 
 type _Scoped = Mapping[tuple[int, int], frozenset[str]]
@@ -126,7 +154,7 @@ def _choose_best(family: Sequence[Statement], reading: _Reading) -> Sequence[_Ch
     told = tuple(statement.place.line.text for statement in family)
     best: list[_Chosen] = []
     for statement in family:
-        report = reading.report
+        report = reading.report_of(statement)
         if not statement.is_title and is_stay(reading.chart):
             report = Report.near(statement.place.line, _own_lines(statement, reading.lines, reading.scoped))
         fitting = list(_choose(Context(statement, report, told), reading.of_stay))
@@ -200,16 +228,29 @@ def _led_by(operation: Operation, statement: Statement) -> int:
     return max((hit.last - hit.first + 1 for hit in found), default=0)
 
 
-def _assign(one: _Chosen, draft: Draft, systems: frozenset[CodeSystem], assigned: Assigned) -> None:
-    if CodeSystem.ICD10PCS in systems and one.operation.pcs and draft.editions.has("icd10pcs"):
-        _assign_pcs(one, draft, assigned)
+def _assign_numbers(one: _Chosen, draft: Draft, systems: frozenset[CodeSystem], assigned: Assigned) -> None:
     if CodeSystem.CPT in systems and one.operation.numbers and draft.editions.has("hcpcs"):
         for line in bill(one.operation, one.context, draft.encounter, draft.editions.hcpcs):
             steps = (_named(one), *line.steps)
             _add(assigned, number_code(line.code, draft, one.context.evidence(one.places), steps, line.modifiers, line.units))
 
 
-def _assign_pcs(one: _Chosen, draft: Draft, assigned: Assigned) -> None:
+def _assign_several(family: Sequence[_Chosen], draft: Draft, systems: frozenset[CodeSystem], assigned: Assigned) -> None:
+    """The numbers of one family that was done at several places."""
+    if CodeSystem.CPT not in systems or not draft.editions.has("hcpcs"):
+        return
+    done = [Done(one.operation, one.context, one.context.evidence(one.places)) for one in family]
+    named = _named(family[0])
+    lines = list(bill_several(family[0].operation.family, done, draft.encounter, draft.editions.hcpcs))
+    numbers = [line.code for line, _ in lines]
+    for line, one in lines:
+        number = instead_of(line.code, numbers)
+        assigned.procedures.append(number_code(number, draft, one.evidence, (named, *line.steps), line.modifiers, line.units))
+
+
+def _assign_pcs(one: _Chosen, draft: Draft, systems: frozenset[CodeSystem], assigned: Assigned) -> None:
+    if CodeSystem.ICD10PCS not in systems or not one.operation.pcs or not draft.editions.has("icd10pcs"):
+        return
     edition = draft.editions.icd10pcs
     for template in one.operation.pcs:
         for built in build(template, _focused(one), edition):

@@ -82,6 +82,10 @@ class Report:
         around = same[max(0, at - _BEFORE) : at + _AFTER + 1]
         return cls(around, frozenset(norm for one in around for norm in one.layout.norms[slice(*one.bounds)]))
 
+    def without(self, others: Sequence[Line]) -> "Report":
+        """The same text without some of its lines."""
+        return Report([line for line in self.lines if line not in others], self.words)
+
     def places(self, phrase: str) -> tuple[Place, ...]:
         """Where a phrase of a table stands, in order."""
         if phrase not in self._found:

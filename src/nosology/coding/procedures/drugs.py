@@ -5,11 +5,14 @@ Source: HCPCS Level II titles (amount of one unit); CMS Claims Processing Manual
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
+from nosology.coding.procedures.fluids import hydrations, time_in
+from nosology.coding.procedures.regions import is_elsewhere
 from nosology.coding.procedures.service import Service
 from nosology.coding.procedures.timed import Infusion, infusions
 from nosology.data import read_table
@@ -35,6 +38,7 @@ _PRESCRIBED = frozenset(
     {"prescribe", "prescribed", "prescription", "tablet", "capsule", "oral", "orally", "po", "daily", "bid", "refill", "home"}
 )
 _MINUTES = re.compile(r"(?:over|for|x)\s+(?:(?P<minutes>\d{1,3})\s*min|(?P<hours>\d(?:\.\d)?)\s*(?:hours?|hrs?))", re.IGNORECASE)
+_NDC = re.compile(r"\bNDC[:#\s]*(\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", re.IGNORECASE)
 _ELSEWHERE = frozenset(
     {
         SectionKind.MEDICATIONS,
@@ -86,22 +90,42 @@ def _complex() -> frozenset[str]:
 def given_drugs(chart: Chart) -> Iterator[Service]:
     """Drugs given by injection or infusion with a stated dose, and the administrations that their routes and times make."""
     given: list[tuple[Infusion, Evidence]] = []
-    seen: set[str] = set()
+    products: list[Service] = []
+    seen: dict[str, list[Line]] = {}
     for line, found in chart.find(_drugs()):
         dose = _dose(line, found) if _tells_giving(line) else None
-        if dose is None or found.value.number in seen or not _was_given(line, found):
+        places = seen.get(found.value.number, [])
+        if dose is None or (places and not is_elsewhere(line, places)) or not _was_given(line, found):
             continue
-        seen.add(found.value.number)
-        yield from _products(line, found, dose)
+        seen[found.value.number] = [*places, line]
+        products += _products(line, found, dose)
         words = frozenset(line.layout.norms[slice(*line.bounds)])
         route = next((name for name, named in _ROUTES if words & named), None)
+        minutes = _minutes(line) if route == "infusion" else time_in(line) if route == "push" else 0
         if route:
-            minutes = _minutes(line) if route == "infusion" else 0
+            route = "infusion" if minutes else route
             number = found.value.number
             given.append((Infusion(route, minutes, number, number in _complex()), _quote(line, found)))
+    for fluid in hydrations(chart):
+        products.append(fluid.product)
+        given.append((fluid.infusion, fluid.quote))
+    yield from _added(products)
     for number, units in infusions([infusion for infusion, _ in given]):
         steps = (Step("administration", "CMS Claims Processing Manual 4.230.2", "route and minutes, initial service first"),)
         yield Service(number, tuple(quote for _, quote in given), steps, (), units)
+
+
+def _added(products: Sequence[Service]) -> Iterator[Service]:
+    """The products, those of one number and modifier that went to several places as one."""
+    lines: dict[tuple[str, tuple[str, ...]], Service] = {}
+    for one in products:
+        other = lines.get((one.number, one.modifiers))
+        if other is not None:
+            one = replace(
+                other, evidence=(*other.evidence, *one.evidence), steps=(*other.steps, *one.steps), units=other.units + one.units
+            )
+        lines[one.number, one.modifiers] = one
+    yield from lines.values()
 
 
 def _tells_giving(line: Line) -> bool:
@@ -137,15 +161,26 @@ def _dose(line: Line, found: Found[_Drug]) -> re.Match[str] | None:
 
 def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[Service]:
     drug, evidence = found.value, (_quote(line, found), _part(line, dose.group(0)))
-    units = _units(dose, drug)
+    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    units = _units(dose, drug) * (2 if "each" in words and words & {"both", "bilateral"} else 1)
     if not units:
         return
     step = Step("units", "HCPCS Level II title", f"{dose.group(0)} at {drug.amount:g} {drug.unit} a unit")
+    ndc = _NDC.search(line.layout.document.text[line.sentence.start : line.sentence.end + _AFTER])
+    step_ndc = (Step("ndc", "45 CFR 162.1002", f"NDC {_eleven(ndc[1])}"),) if ndc else ()
     waste, is_whole = _waste(line, evidence[1].end)
     jz = (Step("modifier", "CMS JZ", "JZ: nothing was discarded"),) if is_whole else ()
-    yield Service(drug.number, evidence, (step, *jz), ("JZ",) if is_whole else (), units)
+    yield Service(drug.number, evidence, (step, *step_ndc, *jz), ("JZ",) if is_whole else (), units)
     if waste and (wasted := _units(waste, drug)):
         yield Service(drug.number, evidence, (Step("modifier", "CMS JW", f"JW: {waste.group(0)}"),), ("JW",), wasted)
+
+
+def _eleven(written: str) -> str:
+    """A drug code in eleven digits, as claims carry it: labeler 5, product 4, package 2."""
+    if "-" not in written:
+        return written
+    labeler, product, package = written.split("-")
+    return f"{labeler:0>5}{product:0>4}{package:0>2}"
 
 
 def _waste(line: Line, end: int) -> tuple[re.Match[str] | None, bool]:
@@ -175,6 +210,8 @@ def _units(dose: re.Match[str], drug: _Drug) -> int:
 
 
 def _minutes(line: Line) -> int:
+    if stated := time_in(line):
+        return stated
     match = _MINUTES.search(line.text)
     if match is None:
         return 0

@@ -9,17 +9,15 @@ from functools import cache
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.procedures.numbers import site_modifiers
+from nosology.coding.procedures.performed import was_done_here
 from nosology.coding.procedures.service import Service
 from nosology.data import read_table
 from nosology.model.books import Step
-from nosology.model.findings import Assertion
 from nosology.words.phrasebook import Found, Phrasebook
 
 __all__ = ["radiographs"]
 
 _NAMES = "xray / radiograph / plain film / film / cxr / kub"
-_TAKEN = frozenset({"taken", "obtained", "performed", "done", "took", "got", "obtain", "shot"})
-_HERE = frozenset({"today", "office", "clinic", "here", "facility"})
 _VIEWS = re.compile(r"\b(\d|one|two|three|four|five|six)[- ]?(?:views?|projections?)\b", re.IGNORECASE)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _PROJECTIONS = frozenset(
@@ -54,17 +52,12 @@ def radiographs(chart: Chart) -> Iterator[Service]:
     """The radiographs that a chart says were taken at the visit, each site once."""
     seen: set[str] = set()
     for line, found in chart.find(_names()):
-        words = frozenset(line.layout.norms[slice(*line.bounds)])
-        if words.isdisjoint(_HERE) or words.isdisjoint(_TAKEN):
+        if not was_done_here(Place(line, found.first, found.last), chart.encounter.setting):
             continue
         site = _site(line, found)
-        if site and site.value["words"] not in seen and _is_done(line, found):
+        if site and site.value["words"] not in seen:
             seen.add(site.value["words"])
             yield _radiograph(line, found, site)
-
-
-def _is_done(line: Line, found: Found[str]) -> bool:
-    return Place(line, found.first, found.last).assertion in (Assertion.PRESENT, Assertion.UNCERTAIN)
 
 
 def _site(line: Line, found: Found[str]) -> Found[Mapping[str, str]] | None:
@@ -78,7 +71,10 @@ def _site(line: Line, found: Found[str]) -> Found[Mapping[str, str]] | None:
 def _radiograph(line: Line, found: Found[str], site: Found[Mapping[str, str]]) -> Service:
     views, is_plural = _views(line), _is_plural(line, found)
     steps = [pair.partition("=") for pair in site.value["views"].split()]
-    number = next((n for least, _, n in reversed(steps) if int(least) <= (views or 1 + is_plural)), steps[0][2])
+    open_steps = steps if views else [step for step in steps if not step[0].endswith("!")]
+    number = next(
+        (n for least, _, n in reversed(open_steps) if int(least.rstrip("!")) <= (views or 1 + is_plural)), open_steps[0][2]
+    )
     told = f"{views} views" if views else "views not counted: the lowest number that the words allow"
     modifiers = _modifiers(line, site)
     reasons = [

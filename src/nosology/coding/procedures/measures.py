@@ -36,13 +36,13 @@ class Measured(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def choose(written: str, context: Context) -> Measured:
-    """The number of an entry in a context; an entry without a measure is its own number."""
+def choose(written: str, context: Context, total: float | None = None) -> Measured:
+    """The number of an entry in a context, or for a total of several places; an entry without a measure is its own number."""
     match = _ENTRY.fullmatch(written)
     if match is None:
         return Measured(written, ())
     steps = [part.partition("=") for part in match["steps"].split(",")]
-    value = length_in(context) if match["unit"] == "cm" else float(count_in(context) or 0) or None
+    value = total or (length_in(context) if match["unit"] == "cm" else float(count_in(context) or 0) or None)
     if value is None:
         what = "length" if match["unit"] == "cm" else "count"
         return Measured(steps[0][2], (Step("measure", "CPT", f"{what} not stated: the smallest"),))

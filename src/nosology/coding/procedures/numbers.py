@@ -47,21 +47,37 @@ def site_modifiers() -> Mapping[str, Phrasebook[tuple[str, str]]]:
     return {kind: Phrasebook(rows) for kind, rows in kinds.items()}
 
 
-def bill(operation: Operation, context: Context, encounter: Encounter, books: HcpcsEdition) -> Iterator[Line]:
-    """The numbers of an operation that are active on the date of service, each with modifiers and reasons."""
+def bill(
+    operation: Operation, context: Context, encounter: Encounter, books: HcpcsEdition, total: float | None = None
+) -> Iterator[Line]:
+    """The numbers of an operation that are active on the date of service, each with modifiers and reasons.
+
+    Args:
+        operation: The row of the table.
+        context: Where it was done.
+        encounter: Whose it was.
+        books: The book of the day.
+        total: The length or count of several places together, in place of what the context says.
+    """
     places, steps = _where(operation.side, context)
     stopped = _stopped(context, encounter.setting)
     for written in operation.numbers:
         entry, _, counted = written.partition("@")
-        measured = choose(entry, context)
+        measured = choose(entry, context, total)
         number, by_age = _by_age(measured.number, encounter.patient.age)
         if not books.is_active(number, encounter.date_of_service):
             continue
-        units = _units(counted, context)
+        units = _units(counted, context, total)
         if units > 0:
-            modifiers, reasons = (*stopped[0], *places), (*stopped[1], *steps)
-            own = modifiers if number[0].isdigit() else places
-            yield Line(number, own, units, (*measured.steps, *by_age, *(reasons if number[0].isdigit() else steps)))
+            sides, why = ((), ()) if "50" in places and _is_for_one_side(number, books) else (places, steps)
+            modifiers, reasons = (*stopped[0], *sides), (*stopped[1], *why)
+            own = modifiers if number[0].isdigit() else sides
+            yield Line(number, own, units, (*measured.steps, *by_age, *(reasons if number[0].isdigit() else why)))
+
+
+def _is_for_one_side(number: str, books: HcpcsEdition) -> bool:
+    """Whether the number does not take modifier 50: it stands for both sides already, or sides mean nothing (MPFS bilateral 0, 2, 9)."""
+    return dict(books.entry(number).attributes).get("bilateral") in ("0", "2", "9")
 
 
 def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
@@ -75,13 +91,13 @@ def _by_age(written: str, age: int | None) -> tuple[str, tuple[Step, ...]]:
     return (below if age < int(limit) else above), (Step("age", "CPT", f"{age} years"),)
 
 
-def _units(counted: str, context: Context) -> int:
+def _units(counted: str, context: Context, total: float | None) -> int:
     if not counted:
         return 1
     if counted.isdigit():
         return int(counted)
     what, _, less = counted.partition("-")
-    count = {"levels": len(context.joints()), "count": count_in(context)}.get(what) or 1
+    count = {"levels": len(context.joints()), "count": int(total) if total else count_in(context)}.get(what) or 1
     return count - int(less or 0)
 
 

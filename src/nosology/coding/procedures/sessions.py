@@ -20,10 +20,8 @@ __all__ = ["psychotherapy_services", "timed_services"]
 
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\s*(am|pm)?\s*(?:-|–|to|until)\s*(\d{1,2}):(\d{2})\s*(am|pm)?", re.IGNORECASE)
 _DISCIPLINES = {"GP": ("physical", "pt"), "GO": ("occupational", "ot"), "GN": ("speech", "slp")}
-_TALKS = (
-    ("smoking|tobacco cessation", ((4, "99406"), (11, "99407"))),
-    ("advance care planning / advance_directive|advance_care discussion", ((16, "99497"),)),
-)
+_WHOLE = frozenset({"total", "visit", "encounter"})
+"""Words that say that minutes are those of the whole visit."""
 
 
 @cache
@@ -49,13 +47,41 @@ def timed_services(chart: Chart) -> Iterator[Service]:
     """Critical care, therapy and talks of the chart."""
     yield from _critical(chart)
     yield from _therapy(chart)
-    for phrase, steps in _TALKS:
-        for line, place in _said(chart, phrase):
-            minutes = minutes_of(line)
-            number = next((n for least, n in reversed(steps) if minutes is not None and minutes >= least), None)
-            if number and minutes is not None:
-                yield _service(Timed(number, 1), minutes, (place.evidence,))
-                break
+    yield from _talks(chart)
+
+
+@cache
+def _talk_book() -> Phrasebook[Mapping[str, str]]:
+    return Phrasebook((row["words"], row) for row in read_table("procedures/talks"))
+
+
+def _talks(chart: Chart) -> Iterator[Service]:
+    """Talks by their minutes, each kind once; minutes of the whole visit are not those of a talk."""
+    seen: set[str] = set()
+    for line, found in chart.find(_talk_book()):
+        row, place = found.value, Place(line, found.first, found.last)
+        minutes = None if row["words"] in seen else minutes_of(line)
+        if minutes is None or place.assertion is Assertion.NEGATED:
+            continue
+        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        if words & _WHOLE or (row["near"] and words.isdisjoint(row["near"].split())):
+            continue
+        for timed in _talk_numbers(row, minutes):
+            seen.add(row["words"])
+            yield _service(timed, minutes, (place.evidence,))
+
+
+def _talk_numbers(row: Mapping[str, str], minutes: int) -> Iterator[Timed]:
+    """The number that so many minutes reach, and the units of the further one."""
+    steps = [step.partition("=") for step in row["steps"].split()]
+    number = next((number for least, _, number in reversed(steps) if minutes >= int(least)), None)
+    if number is None:
+        return
+    yield Timed(number, 1)
+    if row["further"]:
+        further, least, each = row["further"].split()
+        if minutes >= int(least):
+            yield Timed(further, 1 + (minutes - int(least)) // int(each))
 
 
 def _said(chart: Chart, phrase: str) -> Iterator[tuple[Line, Place]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from nosology.coding.chart import Chart, Line, Place
 from nosology.coding.procedures.operations import leads
+from nosology.coding.procedures.regions import families_of_several, is_elsewhere
 from nosology.coding.procedures.stays import (
     cues,
     has_negative_result,
@@ -82,6 +83,8 @@ _TOLD_KINDS = _OPERATIVE_KINDS | {"discharge-summary", "case-report", "hospital-
 _STORY = frozenset({SectionKind.PRESENT_ILLNESS, SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.HEADER})
 _RESULTS = frozenset({"revealed", "showed", "demonstrated", "reveal", "show", "demonstrate"})
 _REFUSED = frozenset({"decline", "declined", "refuse", "refused", "deferred", "no", "plan", "possible"})
+_UNRELATED = 5
+"""How many words before a procedure may begin `unrelated to her recent`."""
 _AGO = re.compile(r"\b(?:years?|months?|yrs?)\s+ago\b", re.IGNORECASE)
 
 
@@ -201,16 +204,26 @@ def _is_done(place: Place, is_title: bool) -> bool:
         return False
     if is_title:
         return assertion is not Assertion.FAMILY and (assertion is not Assertion.NEGATED or has_negative_result(place))
-    return assertion not in _NOT_DONE
+    return assertion not in _NOT_DONE or (assertion is Assertion.NEGATED and has_negative_result(place))
 
 
 def _is_refused(place: Place) -> bool:
-    return place.line.layout.norms[max(place.line.bounds[0], place.first - 1)] in _REFUSED
+    """Whether the words before say that it was not done, or that something has nothing to do with it."""
+    norms, first = place.line.layout.norms, place.line.bounds[0]
+    return (
+        norms[max(first, place.first - 1)] in _REFUSED or "unrelated" in norms[max(first, place.first - _UNRELATED) : place.first]
+    )
 
 
 def _first(told: Iterator[Statement]) -> Sequence[Statement]:
-    """The first statement of each family."""
-    kept: dict[str, Statement] = {}
+    """The first statement of each family, and those that tell of it at another place."""
+    kept: dict[str, list[Statement]] = {}
     for statement in told:
-        kept.setdefault(statement.family, statement)
-    return tuple(kept.values())
+        own = kept.setdefault(statement.family, [])
+        if not own or (statement.family in families_of_several() and _is_elsewhere(statement, own)):
+            own.append(statement)
+    return tuple(statement for own in kept.values() for statement in own)
+
+
+def _is_elsewhere(statement: Statement, others: Sequence[Statement]) -> bool:
+    return is_elsewhere(statement.place.line, [other.place.line for other in others])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nosology.codebook.shelf import Codebook
+from nosology.coding.modifiers.suitability import Reported, unsuited
 from nosology.exchange.claims.checks.places import SERVICE, at_line
 from nosology.model.claim import Claim, ClaimFinding, DiagnosisRole
 from nosology.model.codes import CdtCode, CodeSystem, CptCode, HcpcsCode
@@ -41,6 +42,22 @@ class Validity:
             *self._services(claim, day),
         ):
             yield ClaimFinding(claim.id, 5, element, message)
+
+    def doubts(self, claim: Claim) -> Iterator[str]:
+        """The modifiers of a claim that do not suit their codes, as sentences; a payer may deny them, but they keep no claim back.
+
+        Source: `nosology.coding.modifiers.suitability`.
+        """
+        day = day_of_claim(claim)
+        for on in dict.fromkeys(line.date or day for line in claim.lines):
+            reported = [Reported(line.code, line.modifiers) for line in claim.lines if line.code and (line.date or day) == on]
+            if on is None or not any(line.modifiers for line in reported):
+                continue
+            try:
+                edition = self._codebook.on(on).hcpcs
+            except NoEditionError:
+                return
+            yield from (one.message for one in unsuited(reported, edition, on, None))
 
     def _diagnoses(self, claim: Claim, day: datetime.date) -> Iterator[tuple[str, str]]:
         if not claim.diagnoses:

@@ -1,0 +1,1 @@
+"""Modifiers: which one suits which number, and which ones the record supports."""
