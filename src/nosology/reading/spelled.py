@@ -12,5 +12,5 @@ def spell_out(layout: Layout, sentence: Sentence, expansions: Mapping[int, Seque
     places = range(sentence.first_token, sentence.last_token + 1)
     if expansions.keys().isdisjoint(places):
         return layout.norms[places.start : places.stop], places
-    words = [(norm, at) for at in places for norm in expansions.get(at) or (layout.norms[at],)]
+    words = [(norm, at) for at in places for norm in (expansions[at] if at in expansions else (layout.norms[at],))]
     return [norm for norm, _ in words], [at for _, at in words]
