@@ -19,6 +19,9 @@ _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "fa
 REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
 """Where a record says what the encounter was for."""
 _FINAL_SECTIONS = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
+_HEALING = frozenset("DEFGHJKMNPQR")
+"""Seventh characters of a subsequent encounter."""
+_AFTERCARE = "Z42-Z49,Z51.89"
 _MANIFESTATION = "in diseases classified elsewhere"
 _ALTERNATIVES = 3
 _EFFECT = frozenset("56")
@@ -49,6 +52,8 @@ def sequence(draft: Draft) -> None:
 
     draft.candidates.sort(key=place)
     order_rows(draft)
+    if has_final:
+        _healing_injury_first(draft)
     _etiology_first(draft)
     _reason_first(draft)
     _acceptable_first(draft)
@@ -110,6 +115,27 @@ def is_effect_of_drug(code: str) -> bool:
         return False
     intent = code[_INTENT] if len(code) > _INTENT and code[_INTENT] != "X" else code[_INTENT - 1]
     return intent in _EFFECT
+
+
+def _healing_injury_first(draft: Draft) -> None:
+    """Where the final statement begins with aftercare, the healing injury stands in its place: no aftercare code is given for injuries.
+
+    Source: ICD-10-CM Official Guidelines, sections I.C.19.a and I.C.21.c.7.
+    """
+    injury = next((c for c in draft.candidates if c.kind == "injury" and c.code[-1] in _HEALING and _in_final(c)), None)
+    if injury is None or draft.candidates[0] is injury or not in_ranges(_first_of_final(draft), _AFTERCARE):
+        return
+    draft.candidates.remove(injury)
+    draft.candidates.insert(0, injury)
+    injury.steps.append(Step("sequence", "OCG-I.C.19.a", "the stay is aftercare of this injury, whose own code says so"))
+
+
+def _first_of_final(draft: Draft) -> str:
+    """The code of what the final statement names first."""
+    order = {document.id: number for number, document in enumerate(draft.encounter.documents)}
+    stated = [f for f in draft.findings if f.section in _FINAL_SECTIONS and f.hits]
+    first = min(stated, key=lambda f: (order[f.evidence[0].document], f.evidence[0].start))
+    return first.hits[0].code
 
 
 def _etiology_first(draft: Draft) -> None:
