@@ -54,6 +54,8 @@ def sequence(draft: Draft) -> None:
     order_rows(draft)
     if has_final:
         _healing_injury_first(draft)
+    if draft.encounter.setting is Setting.HOSPITAL_INPATIENT:
+        _acute_first(draft)
     _etiology_first(draft)
     _reason_first(draft)
     _acceptable_first(draft)
@@ -128,6 +130,31 @@ def _healing_injury_first(draft: Draft) -> None:
     draft.candidates.remove(injury)
     draft.candidates.insert(0, injury)
     injury.steps.append(Step("sequence", "OCG-I.C.19.a", "the stay is aftercare of this injury, whose own code says so"))
+
+
+def _acute_first(draft: Draft) -> None:
+    """Where the first is a condition that patients carry along (table `coding/first`, `carried`), what else the stay was for comes first.
+
+    Source: ICD-10-CM Official Guidelines, section II: the condition established to be chiefly responsible for the admission.
+    """
+    row = _row_for("carried", draft.candidates[0].code) if draft.candidates else None
+    reason = next((c for c in draft.candidates if _may_occasion_stay(c)), None) if row else None
+    if row is None or reason is None:
+        return
+    carried = draft.candidates[0].code
+    draft.candidates.remove(reason)
+    draft.candidates.insert(0, reason)
+    reason.steps.append(Step("sequence", row["rule"], f"before {carried}: {row['reason']}"))
+
+
+def _may_occasion_stay(candidate: Candidate) -> bool:
+    """Whether a stay may have been for it: a problem of the final or first statement, or an injury treated in its course."""
+    if _row_for("carried", candidate.code) or not may_be_first(candidate.code, candidate.title, Setting.HOSPITAL_INPATIENT):
+        return False
+    if candidate.kind == "symptom":
+        return candidate.is_stated and candidate.strength is Strength.FINAL
+    least = {"disease": Strength.PROVISIONAL, "injury": Strength.COURSE, "drug": Strength.COURSE}.get(candidate.kind)
+    return least is not None and candidate.strength >= least
 
 
 def _first_of_final(draft: Draft) -> str:

@@ -99,7 +99,9 @@ def _refuse_family(candidate: Candidate, record: _Record) -> str | None:
     return "a relative's condition without bearing on this stay" if without_bearing else None
 
 
-def _refuse_past(candidate: Candidate, _: _Record) -> str | None:
+def _refuse_past(candidate: Candidate, record: _Record) -> str | None:
+    if candidate.code in record.still_there:
+        return "the condition is still there and coded itself"
     stated = candidate.strength is Strength.FINAL and candidate.is_stated
     return None if stated else "a past condition without bearing on this encounter"
 
