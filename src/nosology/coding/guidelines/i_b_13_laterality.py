@@ -27,6 +27,12 @@ def _is_open(title: str) -> bool:
     return _side(title) is None and any(word in title.lower() for word in _OPEN)
 
 
+@lru_cache(maxsize=4096)
+def _thing(title: str) -> frozenset[str]:
+    """The words of a title without its side: a pain in the right arm is no pain in the leg."""
+    return frozenset(title.lower().replace(",", " ").split()).difference(_SIDES, _OPEN)
+
+
 def _siblings(candidate: Candidate, draft: Draft) -> dict[str, TabularEntry]:
     """Codes beside this one that differ in the side they name, by side; empty when the code names a side itself."""
     books = draft.editions.icd10cm
@@ -36,7 +42,7 @@ def _siblings(candidate: Candidate, draft: Draft) -> dict[str, TabularEntry]:
     found: dict[str, TabularEntry] = {}
     for entry in _beside(candidate.code, parent, books):
         side = _side(entry.title)
-        if side and entry.is_billable:
+        if side and entry.is_billable and _thing(entry.title) <= _thing(candidate.title):
             found.setdefault(side, entry)
     return found if {"right", "left"} <= found.keys() else {}
 
