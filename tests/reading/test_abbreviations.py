@@ -33,3 +33,7 @@ def test_a_definition_in_the_note_outranks_the_table() -> None:
 
 def test_headings_are_left_alone() -> None:
     assert expand("PE: normal") == {}
+
+
+def test_the_tokens_of_an_abbreviation_share_its_words() -> None:
+    assert expand("She has a. fib again.") == {"a": "atrial", "fib": "fibrillation"}

@@ -40,3 +40,8 @@ def test_the_same_abbreviation_is_read_as_each_document_defines_it(codebook: Cod
     assert heart[-1].evidence[0].text == hay[-1].evidence[0].text == "HF"
     assert heart[-1].hits[0].code == "I50.9"
     assert hay[-1].hits[0].code == "J30.1"
+
+
+def test_an_abbreviation_of_several_words_is_quoted_whole(codebook: Codebook) -> None:
+    found = findings("ASSESSMENT:\n1. New a. fib.\n2. H. pylori.\n", codebook)
+    assert [finding.evidence[0].text for finding in found] == ["a. fib", "H. pylori"]

@@ -17,6 +17,7 @@ _DRUG_USE = "Z79"
 _SUBSTANCES = "F1"
 """Disorders due to the use of alcohol, nicotine and drugs (F10-F19)."""
 
+_TOBACCO = "F17"
 _CONDITIONS = frozenset({"disease", "injury"})
 _STANDING = frozenset({"status", "history", "past", "family", "social", "follow-up", "encounter"})
 
@@ -51,7 +52,7 @@ def _present(draft: Draft, finding: Finding) -> None:
         else:
             _listed(draft, finding)
     else:
-        _add(draft, finding, code)
+        _add(draft, finding, code, is_supported=code.startswith(_TOBACCO))  # a habit is current wherever the record names it
 
 
 def _listed(draft: Draft, finding: Finding) -> None:

@@ -19,6 +19,9 @@ _LATER = {"status": 2, "social": 3, "history": 4, "past": 4, "follow-up": 2, "fa
 REASON_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT, SectionKind.REASON_FOR_VISIT, SectionKind.INDICATION})
 """Where a record says what the encounter was for."""
 _FINAL_SECTIONS = frozenset({SectionKind.DISCHARGE_DIAGNOSIS, SectionKind.DIAGNOSIS, SectionKind.SECONDARY_DIAGNOSIS})
+_HEALING = frozenset("DEFGHJKMNPQR")
+"""Seventh characters of a subsequent encounter."""
+_AFTERCARE = "Z42-Z49,Z51.89"
 _MANIFESTATION = "in diseases classified elsewhere"
 _ALTERNATIVES = 3
 _EFFECT = frozenset("56")
@@ -49,6 +52,10 @@ def sequence(draft: Draft) -> None:
 
     draft.candidates.sort(key=place)
     order_rows(draft)
+    if has_final:
+        _healing_injury_first(draft)
+    if draft.encounter.setting is Setting.HOSPITAL_INPATIENT:
+        _acute_first(draft)
     _etiology_first(draft)
     _reason_first(draft)
     _acceptable_first(draft)
@@ -110,6 +117,52 @@ def is_effect_of_drug(code: str) -> bool:
         return False
     intent = code[_INTENT] if len(code) > _INTENT and code[_INTENT] != "X" else code[_INTENT - 1]
     return intent in _EFFECT
+
+
+def _healing_injury_first(draft: Draft) -> None:
+    """Where the final statement begins with aftercare, the healing injury stands in its place: no aftercare code is given for injuries.
+
+    Source: ICD-10-CM Official Guidelines, sections I.C.19.a and I.C.21.c.7.
+    """
+    injury = next((c for c in draft.candidates if c.kind == "injury" and c.code[-1] in _HEALING and _in_final(c)), None)
+    if injury is None or draft.candidates[0] is injury or not in_ranges(_first_of_final(draft), _AFTERCARE):
+        return
+    draft.candidates.remove(injury)
+    draft.candidates.insert(0, injury)
+    injury.steps.append(Step("sequence", "OCG-I.C.19.a", "the stay is aftercare of this injury, whose own code says so"))
+
+
+def _acute_first(draft: Draft) -> None:
+    """Where the first is a condition that patients carry along (table `coding/first`, `carried`), what else the stay was for comes first.
+
+    Source: ICD-10-CM Official Guidelines, section II: the condition established to be chiefly responsible for the admission.
+    """
+    row = _row_for("carried", draft.candidates[0].code) if draft.candidates else None
+    reason = next((c for c in draft.candidates if _may_occasion_stay(c)), None) if row else None
+    if row is None or reason is None:
+        return
+    carried = draft.candidates[0].code
+    draft.candidates.remove(reason)
+    draft.candidates.insert(0, reason)
+    reason.steps.append(Step("sequence", row["rule"], f"before {carried}: {row['reason']}"))
+
+
+def _may_occasion_stay(candidate: Candidate) -> bool:
+    """Whether a stay may have been for it: a problem of the final or first statement, or an injury treated in its course."""
+    if _row_for("carried", candidate.code) or not may_be_first(candidate.code, candidate.title, Setting.HOSPITAL_INPATIENT):
+        return False
+    if candidate.kind == "symptom":
+        return candidate.is_stated and candidate.strength is Strength.FINAL
+    least = {"disease": Strength.PROVISIONAL, "injury": Strength.COURSE, "drug": Strength.COURSE}.get(candidate.kind)
+    return least is not None and candidate.strength >= least
+
+
+def _first_of_final(draft: Draft) -> str:
+    """The code of what the final statement names first."""
+    order = {document.id: number for number, document in enumerate(draft.encounter.documents)}
+    stated = [f for f in draft.findings if f.section in _FINAL_SECTIONS and f.hits]
+    first = min(stated, key=lambda f: (order[f.evidence[0].document], f.evidence[0].start))
+    return first.hits[0].code
 
 
 def _etiology_first(draft: Draft) -> None:

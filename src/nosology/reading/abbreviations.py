@@ -25,7 +25,10 @@ _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "
 
 
 class _Sense(NamedTuple):
-    """A row of the table: how the abbreviation is written, as is and in lower case, what it stands for, and where."""
+    """A row of the table: how the abbreviation is written, as is and in lower case, what it stands for, and where.
+
+    `shares` are the words that each of its tokens stands for.
+    """
 
     tokens: tuple[str, ...]
     lower: tuple[str, ...]
@@ -35,25 +38,27 @@ class _Sense(NamedTuple):
     rank: int
     is_exact: bool
     is_ordinary: bool
+    shares: tuple[tuple[str, ...], ...]
 
 
 def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     """Normal forms of the words each abbreviation stands for, by token position.
 
     Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
-    are ordinary words count only in capitals. Of an abbreviation of several tokens the first carries the expansion.
+    are ordinary words count only in capitals. The tokens of an abbreviation share the words: `a. fib` has `atrial` and `fibrillation`.
     """
     own, table, texts = _definitions(layout), _table(), layout.texts
     small = list(map(str.lower, texts))
     found: dict[int, tuple[str, ...]] = {}
     for at in [at for at, text in enumerate(small) if text in table or texts[at] in own]:
         sentence = layout.sentence_of(at)
-        if sentence is None or sentence.is_heading:
+        if sentence is None or sentence.is_heading or at in found:
             continue
         if texts[at] in own:
             found[at] = own[texts[at]]
         elif senses := _senses(layout, sentence, at):
-            found[at] = senses[0].words if len(senses) == 1 else _choose(layout, sentence, at, senses, small).words
+            sense = senses[0] if len(senses) == 1 else _choose(layout, sentence, at, senses, small)
+            found.update(enumerate(sense.shares, at))
     return found
 
 
@@ -65,18 +70,26 @@ def _table() -> Mapping[str, tuple[_Sense, ...]]:
         tokens = tuple(token.text for token in tokenize(row["abbreviation"]))
         if not tokens or len("".join(tokens)) <= _AMBIGUOUS_LENGTH:
             continue
+        words = tuple(token.norm for token in tokenize(row["sense"]))
         sense = _Sense(
             tokens,
             tuple(token.lower() for token in tokens),
-            tuple(token.norm for token in tokenize(row["sense"])),
+            words,
             _set(row["sections"]),
             _set(row["neighbours"]),
             int(row["rank"] or 1),
             is_exact=row["note"] == "upper-only",
             is_ordinary=len(tokens) == 1 and tokens[0].lower() in _ordinary(),
+            shares=_shares(words, len(tokens)),
         )
         by_first.setdefault(sense.lower[0], []).append(sense)
     return {first: tuple(sorted(senses, key=lambda sense: -len(sense.tokens))) for first, senses in by_first.items()}
+
+
+def _shares(words: tuple[str, ...], size: int) -> tuple[tuple[str, ...], ...]:
+    """The words of each token: one each, the last one has what is left; nothing where there are fewer words than tokens."""
+    first = [words[at : at + 1] for at in range(size - 1)]
+    return (*first, words[size - 1 :])
 
 
 def _set(cell: str) -> frozenset[str]:

@@ -59,7 +59,9 @@ def _found(norms: Sequence[str]) -> list[int]:
 def _fits(rest: Sequence[str], norms: Sequence[str]) -> bool:
     if len(rest) != len(norms):
         return False
-    return all(word == norm or (word == _NUMBER and norm.isdigit()) for word, norm in zip(rest, norms, strict=True))
+    return all(
+        word == norm or (word == _NUMBER and norm.replace(".", "", 1).isdigit()) for word, norm in zip(rest, norms, strict=True)
+    )
 
 
 @cache

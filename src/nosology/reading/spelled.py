@@ -22,6 +22,6 @@ def spell_out(layout: Layout, expansions: Mapping[int, Sequence[str]]) -> list[S
         if at == len(short) or short[at] >= stop:
             spelled.append((sentence, norms[first:stop], range(first, stop)))
         else:
-            words = [(norm, at) for at in range(first, stop) for norm in expansions.get(at) or (norms[at],)]
+            words = [(norm, at) for at in range(first, stop) for norm in (expansions[at] if at in expansions else (norms[at],))]
             spelled.append((sentence, [norm for norm, _ in words], [at for _, at in words]))
     return spelled

@@ -188,8 +188,9 @@ class Completer:
         entries = self._edition.children(code)
         if len(entries) == 1:
             return (_Choice(entries[0], frozenset(), 0.0, 0),)
-        is_seventh = bool(entries) and len(entries[0].code) == _SEVENTH_LENGTH
-        head = len(self._edition.entry(code).title) if is_seventh else 0
+        above = self._edition.entry(code).title
+        is_seventh = bool(entries) and len(entries[0].code) == _SEVENTH_LENGTH and all(e.title.startswith(above) for e in entries)
+        head = len(above) if is_seventh else 0
         titles = [entry.title[head:] for entry in entries]
         words = [frozenset(words_of(title)) for title in titles]
         common = frozenset.intersection(*words) if words else frozenset()

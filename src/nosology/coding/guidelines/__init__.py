@@ -19,6 +19,7 @@ from nosology.coding.guidelines import (
     i_c_16_a_2_birth,
     i_c_19_d_burns,
     i_c_19_e_5_a_adverse_effect,
+    i_c_21_c_5_screening,
     ii_h_uncertain_inpatient,
     iii_reportable,
     iv_h_uncertain_outpatient,
@@ -28,6 +29,7 @@ from nosology.coding.guidelines.rule import Case, Rule
 RULES: tuple[Rule, ...] = (
     iv_h_uncertain_outpatient.RULE,
     ii_h_uncertain_inpatient.RULE,
+    i_c_21_c_5_screening.RULE,
     iii_reportable.RULE,
     i_b_13_laterality.RULE,
     i_c_16_a_2_birth.RULE,

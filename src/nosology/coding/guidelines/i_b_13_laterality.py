@@ -1,7 +1,9 @@
 """OCG-I.B.13: the side the record names is coded; both sides get two codes where no bilateral code exists."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.model.books import Step, TabularEntry
@@ -9,6 +11,8 @@ from nosology.model.encounter import Setting
 
 _SIDES = ("right", "left", "bilateral")
 _OPEN = ("unspecified", "unsp")
+_SEVEN = 8
+"""Characters of a complete seven-character code, with its dot."""
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +27,12 @@ def _is_open(title: str) -> bool:
     return _side(title) is None and any(word in title.lower() for word in _OPEN)
 
 
+@lru_cache(maxsize=4096)
+def _thing(title: str) -> frozenset[str]:
+    """The words of a title without its side: a pain in the right arm is no pain in the leg."""
+    return frozenset(title.lower().replace(",", " ").split()).difference(_SIDES, _OPEN)
+
+
 def _siblings(candidate: Candidate, draft: Draft) -> dict[str, TabularEntry]:
     """Codes beside this one that differ in the side they name, by side; empty when the code names a side itself."""
     books = draft.editions.icd10cm
@@ -30,11 +40,20 @@ def _siblings(candidate: Candidate, draft: Draft) -> dict[str, TabularEntry]:
     if parent is None or not _is_open(candidate.title):
         return {}
     found: dict[str, TabularEntry] = {}
-    for entry in books.children(parent):
+    for entry in _beside(candidate.code, parent, books):
         side = _side(entry.title)
-        if side and entry.is_billable:
+        if side and entry.is_billable and _thing(entry.title) <= _thing(candidate.title):
             found.setdefault(side, entry)
     return found if {"right", "left"} <= found.keys() else {}
+
+
+def _beside(code: str, parent: str, books: Icd10CmEdition) -> Iterable[TabularEntry]:
+    """The codes that may differ from this one in a side: of the same 7th character where it has one."""
+    above = books.entry(parent).parent
+    if len(code) < _SEVEN or above is None:
+        return books.children(parent)
+    complete = (entry for stem in books.children(above) for entry in books.children(stem.code))
+    return (entry for entry in complete if entry.code[-1] == code[-1])
 
 
 def _named(candidate: Candidate) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 from nosology.codebook.icd10cm import Icd10CmEdition
@@ -15,44 +15,6 @@ from nosology.model.encounter import Setting
 _VAGUE = ("unspecified", "not otherwise specified", "without complication")
 _WORD = re.compile(r"[a-z]+")
 _STEM = 6
-_FILLERS = frozenset(
-    word[:_STEM]
-    for word in (
-        *(
-            "a",
-            "an",
-            "and",
-            "as",
-            "by",
-            "due",
-            "for",
-            "in",
-            "initial",
-            "encounter",
-            "nos",
-            "not",
-            "of",
-            "on",
-            "or",
-            "other",
-            "the",
-            "to",
-        ),
-        *(
-            "type",
-            "unspecified",
-            "with",
-            "without",
-            "complication",
-            "complications",
-            "disease",
-            "disorder",
-            "elsewhere",
-            "classified",
-        ),
-        *("site", "part", "specified", "otherwise", "side", "acute", "chronic", "uncomplicated", "episode", "closed", "single"),
-    )
-)
 _SIDES = frozenset({"left", "right", "bilateral"})
 
 
@@ -69,9 +31,16 @@ def _sides(candidate: Candidate) -> frozenset[str]:
     return _SIDES.intersection(candidate.title.lower().replace(",", " ").split())
 
 
+@cache
+def _fillers() -> frozenset[str]:
+    """The beginnings of words of titles that name no condition and no site."""
+    return frozenset(row["word"][:_STEM] for row in read_table("coding/fillers"))
+
+
+@lru_cache(maxsize=4096)
 def _stems(title: str) -> frozenset[str]:
     """The beginnings of the words of a title that name something (`depress` of depression and depressive)."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(title.lower())) - _FILLERS
+    return frozenset(word[:_STEM] for word in _WORD.findall(title.lower())) - _fillers()
 
 
 def _names_the_same(specific: Candidate, vague: Candidate, books: Icd10CmEdition) -> bool:
@@ -125,6 +94,11 @@ def _pairs(draft: Draft) -> Iterator[tuple[Candidate, Candidate]]:
 
 def _apply(draft: Draft) -> None:
     _drop_general(draft)
+    merge_specific(draft)
+
+
+def merge_specific(draft: Draft) -> None:
+    """Let the candidate that says more of a condition carry what is said of it elsewhere in the record."""
     for specific, vague in list(_pairs(draft)):
         still_there = specific in draft.candidates and vague in draft.candidates
         if still_there and _outdoes(specific, vague, draft.editions.icd10cm):

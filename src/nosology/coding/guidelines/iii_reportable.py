@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nosology.coding.draft import Candidate, Draft
+from nosology.coding.guidelines.i_b_2_specificity import merge_specific
 from nosology.coding.guidelines.rule import Case, Rule
 from nosology.coding.history import is_chronic, personal_history
 from nosology.coding.profile import Strength
@@ -33,6 +34,8 @@ class _Record:
 
 
 def _apply(draft: Draft) -> None:
+    if draft.is_conclusive:
+        merge_specific(draft)  # what the story says more closely counts for what the final statement names
     record = _record(draft)
     for candidate in list(draft.candidates):
         reason = _REFUSALS.get(candidate.kind, _refuse_condition)(candidate, record)
@@ -99,7 +102,9 @@ def _refuse_family(candidate: Candidate, record: _Record) -> str | None:
     return "a relative's condition without bearing on this stay" if without_bearing else None
 
 
-def _refuse_past(candidate: Candidate, _: _Record) -> str | None:
+def _refuse_past(candidate: Candidate, record: _Record) -> str | None:
+    if candidate.code in record.still_there:
+        return "the condition is still there and coded itself"
     stated = candidate.strength is Strength.FINAL and candidate.is_stated
     return None if stated else "a past condition without bearing on this encounter"
 
