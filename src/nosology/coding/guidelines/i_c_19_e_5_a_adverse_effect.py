@@ -1,7 +1,7 @@
 """OCG-I.C.19.e.5.a: an adverse effect takes the code of its nature first, and behind it that of the drug, with intent 5."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from nosology.codebook.icd10cm import Icd10CmEdition
 from nosology.coding.draft import Candidate, Draft
@@ -11,6 +11,7 @@ from nosology.data import read_table
 from nosology.model.books import Step
 from nosology.model.encounter import Setting
 from nosology.model.findings import Finding
+from nosology.reading.layout import SENTENCES
 from nosology.words import tokenize
 
 _NATURES = frozenset({"disease", "symptom", "finding"})
@@ -24,7 +25,7 @@ _OTHERWISE = re.compile(
     r"overdos|poison|intoxicat|ingest|abuse|withdrawal|underdos|complian|adheren|deficien|resist|depend|toxicity|missed|stopp|"
     r"\bnot (?:due|related)|allerg|inadequate|lack of|discontinu|subtherap"
 )
-_HINTS = re.compile(r" to |induced|associated|related|caused by|setting of|effect|reaction|2/2", re.IGNORECASE)
+_HINTS = (" to ", "induced", "associated", "related", "caused by", "setting of", "effect", "reaction", "2/2")
 """Words without which a sentence names no cause."""
 _REACH = 90
 """Code points behind the mention in which its cause may be named."""
@@ -64,9 +65,9 @@ def _cause(draft: Draft, finding: Finding) -> tuple[str, str] | None:
     """The drug that the sentence of a mention names as its cause."""
     place, (start, end) = finding.evidence[0], finding.sentence
     text = draft.encounter.document(place.document).text
-    if _HINTS.search(text, start, end) is None:
-        return None
     sentence = text[start:end].lower()
+    if not _may_name_a_cause(sentence):
+        return None
     before, after = text[start : place.start].lower(), text[place.start : min(end, place.end + _REACH)].lower()
     induced = _INDUCED.search(before) or _INDUCED.search(text[place.start : place.end].lower().rpartition(" ")[0])
     stated = _CAUSE.search(re.split(r"[;.](?:\s|$)", after)[0])
@@ -74,6 +75,11 @@ def _cause(draft: Draft, finding: Finding) -> tuple[str, str] | None:
     if match is None or _OTHERWISE.search(sentence):
         return None
     return _stem_in(match[1], draft.editions.icd10cm)
+
+
+@lru_cache(maxsize=SENTENCES)
+def _may_name_a_cause(sentence: str) -> bool:
+    return any(word in sentence for word in _HINTS)
 
 
 def _apply(draft: Draft) -> None:
