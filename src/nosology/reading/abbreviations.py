@@ -19,6 +19,7 @@ _BRACKET = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9' ,/-]{1,70}?)\s*\)")
 _BEFORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789' ,/-"
 """What may stand in the words before a bracket."""
 _NEIGHBOURHOOD = 12
+_REMEMBERED = 1 << 16
 _AMBIGUOUS_LENGTH = 1
 _SHORTEST_SMALL = 2
 _SMALL = frozenset({"of", "the", "and", "in", "to", "with", "by", "for", "or", "a", "on"})
@@ -47,19 +48,33 @@ def expand_abbreviations(layout: Layout) -> dict[int, tuple[str, ...]]:
     Where an abbreviation has several senses, the section and the words around it decide, then the table's rank. Short forms that
     are ordinary words count only in capitals. The tokens of an abbreviation share the words: `a. fib` has `atrial` and `fibrillation`.
     """
-    own, table, texts = _definitions(layout), _table(), layout.texts
-    small = list(map(str.lower, texts))
+    own, rows, texts = _definitions(layout), _rows(), layout.texts
     found: dict[int, tuple[str, ...]] = {}
-    for at in [at for at, text in enumerate(small) if text in table or texts[at] in own]:
+    for at in [at for at, text in enumerate(texts) if rows[text] or text in own]:
         sentence = layout.sentence_of(at)
         if sentence is None or sentence.is_heading or at in found:
             continue
         if texts[at] in own:
             found[at] = own[texts[at]]
         elif senses := _senses(layout, sentence, at):
-            sense = senses[0] if len(senses) == 1 else _choose(layout, sentence, at, senses, small)
+            sense = senses[0] if len(senses) == 1 else _choose(layout, sentence, at, senses)
             found.update(enumerate(sense.shares, at))
     return found
+
+
+class _Rows(dict[str, tuple[_Sense, ...]]):
+    """The senses of a text in any case, found when first asked, then remembered; empty for one that is no abbreviation."""
+
+    def __missing__(self, text: str) -> tuple[_Sense, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        senses = self[text] = _table().get(text.lower(), ())
+        return senses
+
+
+@cache
+def _rows() -> _Rows:
+    return _Rows()
 
 
 @cache
@@ -118,7 +133,7 @@ def _lone_senses(text: str, is_shouted: bool) -> Sequence[_Sense]:
 def _senses(layout: Layout, sentence: Sentence, at: int) -> Sequence[_Sense]:
     """Senses of the longest abbreviation that begins at this token; written exactly so where the table has that."""
     text = layout.texts[at]
-    rows = _table()[text.lower()]
+    rows = _rows()[text]
     if len(rows[0].tokens) == 1:
         return _lone_senses(text, rows[0].is_ordinary and _is_shouted(layout, sentence))
     best: list[_Sense] = []
@@ -151,11 +166,11 @@ def _is_plain_case(text: str) -> bool:
     return text.isupper() or text.istitle() or (text.islower() and len(text) > _SHORTEST_SMALL)
 
 
-def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense], small: Sequence[str]) -> _Sense:
+def _choose(layout: Layout, sentence: Sentence, at: int, senses: Sequence[_Sense]) -> _Sense:
     """The sense whose section and neighbours (by normal form or lower-case text) fit best; the rank decides between equals."""
     section = layout.sections[sentence.section_index].kind.value
     near = range(max(0, at - _NEIGHBOURHOOD), min(len(layout.texts), at + _NEIGHBOURHOOD))
-    around = {*layout.norms[near.start : near.stop], *small[near.start : near.stop]}
+    around = {*layout.norms[near.start : near.stop], *map(str.lower, layout.texts[near.start : near.stop])}
     return max(senses, key=lambda sense: (_fit(sense, section, around), -sense.rank))
 
 

@@ -43,9 +43,9 @@ def _uses() -> dict[str, str]:
 def find_mentions(layout: Layout, spelled: Iterable[Spelled], finder: Finder) -> Iterator[tuple[Sentence, Mention]]:
     """The mentions of sentences, each with its sentence, in text order; a mention inside a better one is absorbed by it."""
     memory = _memories.setdefault(finder, {})
-    for sentence, norms, places in spelled:
+    for sentence, norms, places, written in spelled:
         first, text = sentence.first_token, sentence.text
-        key = text if isinstance(places, range) else (text, tuple(norms), tuple([at - first for at in places]))
+        key = (text, written) if written else text
         known = memory.get(key)
         if known is None:
             known = tuple([_moved(mention, -first) for mention in _find(layout, norms, places, finder)])

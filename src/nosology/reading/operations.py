@@ -50,7 +50,7 @@ def find_operations(layout: Layout, spelled: Iterable[Spelled], finder: Finder, 
         taken: Tokens that belong to mentions; an operation among them is already read.
     """
     names = _names()
-    for sentence, norms, places in spelled:
+    for sentence, norms, places, _ in spelled:
         if names.keys().isdisjoint(norms):
             continue
         sentence_tokens = range(sentence.first_token, sentence.last_token + 1)
