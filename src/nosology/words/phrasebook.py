@@ -1,9 +1,11 @@
 """Phrases of our own tables found in a stretch of words: leftmost, longest, by normal form."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from nosology.words.forms import normalize
 from nosology.words.tokens import tokenize
 
 __all__ = ["Found", "Phrasebook", "spell_out"]
@@ -22,6 +24,9 @@ class Found[T](NamedTuple):
     last: int
     value: T
 
+
+_SIGNS = frozenset("|?/_")
+"""Marks that make a phrase stand for several runs of words, or hold a blank."""
 
 _ALONE = ""
 """Stands for the second word of a phrase of one word."""
@@ -77,6 +82,8 @@ def spell_out(phrase: str) -> list[tuple[str, ...]]:
     `a|b` offers words for one place, a word that begins with `?` may be missing: `?open|laparoscopic cholecystectomy`. A blank
     inside an alternative is written `_`. Phrases are cut apart at ` / `.
     """
+    if _SIGNS.isdisjoint(phrase):
+        return [tuple(word for written in phrase.split() for word in _norms(written))]
     runs: list[tuple[str, ...]] = []
     for one in phrase.split(" / "):
         places: list[list[tuple[str, ...]]] = []
@@ -87,5 +94,8 @@ def spell_out(phrase: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(runs))
 
 
+@lru_cache(maxsize=1 << 14)
 def _norms(word: str) -> tuple[str, ...]:
+    if word.isascii() and word.isalpha():
+        return (normalize(word),)
     return tuple(token.norm for token in tokenize(word.replace("_", " ")))

@@ -86,7 +86,7 @@ class Meanings:
 @lru_cache(maxsize=1 << 16)
 def stem_of(word: str) -> str | None:
     """The part a word shares with its family (`displacement`, `displaced`); None for short words and words that stand apart."""
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_STEM:
             return None if stem in _APART else stem
