@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from nosology.model.books import EditionInfo
 from nosology.model.errors import CodebookCorruptError
@@ -126,6 +126,40 @@ def open_artefact(path: Path, schema: str) -> tuple[sqlite3.Connection, Manifest
         connection.close()
         raise CodebookCorruptError(f"The installed edition {path.name} has schema {manifest.schema}, not {schema}. {again}")
     return connection, manifest
+
+
+class ArtefactReader:
+    """An open artefact; each code set adds the questions that can be asked of it.
+
+    Attributes:
+        manifest: What the artefact says of itself.
+    """
+
+    _SCHEMA: ClassVar[str]
+    """The schema of the artefacts it reads."""
+
+    def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
+        """Take over an open file; see `open`."""
+        self._connection = connection
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an installed artefact.
+
+        Raises:
+            CodebookCorruptError: The file is missing, damaged or of another schema.
+        """
+        return cls(*open_artefact(path, cls._SCHEMA))
+
+    @property
+    def info(self) -> EditionInfo:
+        """Which edition this is, and which of its parts come from another year or are missing."""
+        return self.manifest.info
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
 
 
 def _dump(manifest: Manifest) -> str:

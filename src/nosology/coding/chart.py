@@ -35,6 +35,11 @@ class Line(NamedTuple):
         """Its first token and one past its last, in the words of its layout."""
         return self.sentence.first_token, self.sentence.last_token + 1
 
+    @property
+    def norms(self) -> Sequence[str]:
+        """The normal forms of its words."""
+        return self.layout.norms[self.sentence.first_token : self.sentence.last_token + 1]
+
 
 class Place(NamedTuple):
     """A run of words in a line: positions of the first and last token (inclusive) in its layout."""

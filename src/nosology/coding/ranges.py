@@ -78,14 +78,8 @@ class RangeTable:
     def _under(self, letter: str) -> tuple[tuple[str, Row], ...]:
         """The ranges that may hold codes which begin with a letter, narrowest first."""
         if letter not in self._by_letter:
-            self._by_letter[letter] = tuple(pair for pair in self._keyed if in_range(letter, _letters(pair[0])))
+            self._by_letter[letter] = tuple(pair for pair in self._keyed if letter in first_letters(pair[0]))
         return self._by_letter[letter]
-
-
-def _letters(span: str) -> str:
-    """The first letters of the ends of a range."""
-    first, dash, last = span.partition("-")
-    return first[:1] + dash + last[:1]
 
 
 def _width(span: str) -> int:

@@ -4,10 +4,8 @@ Words decide first, within the reach of each cue; then the section. Cues, their 
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from nosology.model.findings import Assertion, SectionKind
@@ -38,7 +36,6 @@ _OVER = re.compile(
 """A sentence that says of what the one before it named that it is over."""
 
 _OVER_WORDS = ("resolved", "gone", "went away", "cleared", "subsided", "disappeared")
-_FIRST_TOKEN = attrgetter("first_token")
 _RESOLVED = frozenset({"resolved"})
 _NEAR_END = 6
 _PATIENT = frozenset({"patient", "pt", "she", "he"})
@@ -94,11 +91,11 @@ def _is_over(layout: Layout, sentence: Sentence, last_token: int) -> bool:
     """Whether the next sentence says that the mention is over: `It has resolved`, `The cough is gone`."""
     if not _may_be_over(layout.document.text):
         return False
-    following = bisect_right(layout.sentences, sentence.last_token, key=_FIRST_TOKEN)
-    if following == len(layout.sentences) or layout.sentences[following].section_index != sentence.section_index:
+    following = layout.following(sentence)
+    if following is None or following.section_index != sentence.section_index:
         return False
     text = layout.document.text
-    match = _OVER.match(text, layout.sentences[following].start, layout.sentences[following].end)
+    match = _OVER.match(text, following.start, following.end)
     if match is None:
         return False
     if match["named"]:

@@ -98,6 +98,11 @@ class Layout:
         number = bisect_right(self.sentences, token, key=_FIRST_TOKEN) - 1
         return self.sentences[number] if number >= 0 and token <= self.sentences[number].last_token else None
 
+    def following(self, sentence: Sentence) -> Sentence | None:
+        """The sentence after another; None after the last."""
+        number = bisect_right(self.sentences, sentence.last_token, key=_FIRST_TOKEN)
+        return self.sentences[number] if number < len(self.sentences) else None
+
     def section(self, sentence: Sentence) -> Section:
         """The section a sentence stands in."""
         return self.sections[sentence.section_index]

@@ -1,45 +1,22 @@
 """The crosswalk to ask: between ICD-9-CM and ICD-10, and from year to year."""
 
 import sqlite3
-from pathlib import Path
-from typing import Self
 
-from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.artefact import ArtefactReader
 from nosology.codebook.crosswalk.compiling import SCHEMA
 from nosology.codebook.crosswalk.conversion import Conversion, follow, is_valid_in
 from nosology.codebook.crosswalk.gem import Direction, GemAnswer, GemRow, answer, opposite, reverse
 from nosology.codebook.crosswalk.history import OPEN_END, Pair, Span, fiscal_year
-from nosology.model.books import EditionInfo
 from nosology.model.codes import Code, Icd9CmCode, Icd9ProcedureCode, Icd10CmCode, Icd10PcsCode
 from nosology.model.errors import NoEditionError, UnknownCodeError
 
 _SYSTEMS: dict[type[Code], str] = {Icd10CmCode: "icd10cm", Icd10PcsCode: "icd10pcs"}
 
 
-class Crosswalk:
+class Crosswalk(ArtefactReader):
     """The installed crosswalks."""
 
-    def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
-        self._connection = connection
-        self.manifest = manifest
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the installed crosswalks.
-
-        Raises:
-            CodebookCorruptError: The file is missing, damaged or of another schema.
-        """
-        return cls(*open_artefact(path, SCHEMA))
-
-    @property
-    def info(self) -> EditionInfo:
-        """What was installed, and what is missing in it."""
-        return self.manifest.info
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+    _SCHEMA = SCHEMA
 
     def forward(self, code: str, is_procedure: bool | None = None) -> GemAnswer:
         """From ICD-9-CM to ICD-10: what the mapping says about a diagnosis or a procedure, however it was typed.

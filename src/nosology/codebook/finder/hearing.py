@@ -62,12 +62,15 @@ class Hearing:
     def _below(self, target: _Target) -> _Reach:
         reach = self._reached.get(target)
         if reach is None:
-            number, way = target
-            node = self._grove.nodes[number]
-            for step in way:
-                node = node["k"][step]
-            reach = self._reached[target] = self._survey(node)
+            reach = self._reached[target] = self._survey(self._node(target))
         return reach
+
+    def _node(self, target: _Target) -> dict[str, Any]:
+        number, way = target
+        node = self._grove.nodes[number]
+        for step in way:
+            node = node["k"][step]
+        return node
 
     def _survey(self, node: dict[str, Any]) -> _Reach:
         words: set[str] = set()
@@ -90,16 +93,12 @@ class Hearing:
         yield term, way
         if term == DRUG_TABLE or self._grove.books[term] != "neoplasm":
             return
-        node = self._grove.nodes[term]
-        for step in way:
-            node = node["k"][step]
-        if not OPEN_SITES.isdisjoint(word for choice in node.get("w", ()) for word in choice.split()):
+        if not OPEN_SITES.isdisjoint(word for choice in self._node((term, way)).get("w", ()) for word in choice.split()):
             yield term, ()
 
     def _of_code(self, code: str) -> frozenset[str] | set[str]:
         """The words of the titles that a code as printed can be completed to."""
-        parent = self._parents.get(code)
-        return self._titles.get(code, _NOTHING) if parent is None else self._titles.get(parent, _NOTHING)
+        return self._titles.get(self._parents.get(code, code), _NOTHING)
 
 
 def _read_titles(edition: Icd10CmEdition) -> tuple[dict[str, set[str]], dict[str, str]]:

@@ -9,26 +9,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
-from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.artefact import ArtefactReader, Manifest, open_artefact
 from nosology.codebook.hcpcs.compiling import SCHEMA
 from nosology.codebook.hcpcs.pairs import PairKind, indicator_in
 from nosology.codebook.hcpcs.rows import HcpcsRow
 from nosology.codebook.hcpcs.searching import TitleHit, search_titles
-from nosology.model.books import EditionInfo
 from nosology.model.codes import CodeSystem
 from nosology.model.errors import UnknownCodeError
 
 _REMEMBERED: Final = 1 << 12
 
 
-class HcpcsEdition:
+class HcpcsEdition(ArtefactReader):
     """One quarter's book; its rows carry their own dates, so that it judges dates of service of other quarters as well."""
 
+    _SCHEMA = SCHEMA
+
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest, descriptors: Mapping[str, str] | None = None) -> None:
-        self._connection = connection
+        super().__init__(connection, manifest)
         self._descriptors = descriptors or {}
         self._find = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
-        self.manifest = manifest
 
     @classmethod
     def open(cls, path: Path, descriptors: Mapping[str, str] | None = None) -> Self:
@@ -41,16 +41,7 @@ class HcpcsEdition:
         Raises:
             CodebookCorruptError: The file is missing, damaged or of another schema.
         """
-        return cls(*open_artefact(path, SCHEMA), descriptors)
-
-    @property
-    def info(self) -> EditionInfo:
-        """Which quarter this is."""
-        return self.manifest.info
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        return cls(*open_artefact(path, cls._SCHEMA), descriptors)
 
     def entry(self, code: str) -> HcpcsRow:
         """A code of HCPCS Level II, CPT or CDT with its dates and CMS attributes.

@@ -4,10 +4,8 @@ import datetime
 import functools
 import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Self
 
-from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.artefact import ArtefactReader, Manifest
 from nosology.codebook.icd10cm.alphabetic import BOOKS
 from nosology.codebook.icd10cm.packing import unpack_ranges, unpack_term
 from nosology.codebook.icd10cm.references import covers
@@ -20,13 +18,13 @@ _REMEMBERED = 1 << 16
 _ENTRY = "SELECT code, title, parent, is_billable, is_poa_exempt FROM entry"
 
 
-class Icd10CmEdition:
+class Icd10CmEdition(ArtefactReader):
     """The Tabular List and the indexes of one edition. Opening reads the manifest only."""
 
+    _SCHEMA = SCHEMA
+
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
-        self.info = manifest.info
-        self.manifest = manifest
-        self._connection = connection
+        super().__init__(connection, manifest)
         remember = functools.lru_cache(maxsize=_REMEMBERED)
         self._entry: Callable[[str], TabularEntry | None] = remember(self._read_entry)
         self._children: Callable[[str], tuple[TabularEntry, ...]] = remember(self._read_children)
@@ -36,19 +34,6 @@ class Icd10CmEdition:
         self._exclusion: Callable[[str, str], Note | None] = remember(self._find_exclusion)
         self._titles: Callable[[str], tuple[str, ...]] = remember(self._read_titles)
         self._term: Callable[[str, str], IndexTerm | None] = remember(self._read_term)
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a compiled edition.
-
-        Raises:
-            CodebookCorruptError: The file is missing, damaged, or has another schema.
-        """
-        return cls(*open_artefact(path, SCHEMA))
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._connection.close()
 
     def entry(self, code: str) -> TabularEntry:
         """The chapter, section, category, subcategory or code, however the code was typed.

@@ -4,10 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import Self
 
-from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.artefact import ArtefactReader, Manifest
 from nosology.codebook.icd10pcs.model import (
     TABLE_AXES,
     AxisValue,
@@ -20,39 +18,21 @@ from nosology.codebook.icd10pcs.model import (
     PcsTable,
 )
 from nosology.codebook.icd10pcs.packing import SCHEMA, norm, unpack_axes, unpack_row, unpack_term
-from nosology.model.books import EditionInfo
 from nosology.model.codes import Icd10PcsCode
 from nosology.model.errors import UnknownCodeError
 
 
-class Icd10PcsEdition:
+class Icd10PcsEdition(ArtefactReader):
     """The books of one fiscal year; everything is read on demand and kept.
 
     Building a code axis by axis is the matter of `PartialCode`.
     """
 
+    _SCHEMA = SCHEMA
+
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
-        self._connection = connection
-        self.manifest = manifest
+        super().__init__(connection, manifest)
         self.table = lru_cache(maxsize=None)(self._read_table)
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open an installed edition.
-
-        Raises:
-            CodebookCorruptError: The file is missing, damaged or of another schema.
-        """
-        return cls(*open_artefact(path, SCHEMA))
-
-    @property
-    def info(self) -> EditionInfo:
-        """Which edition this is, and which of its parts come from another year."""
-        return self.manifest.info
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
 
     def has(self, code: str) -> bool:
         """Whether the code is valid in this edition; a text that is no code at all is not."""

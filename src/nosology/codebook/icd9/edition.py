@@ -3,43 +3,24 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Self
 
-from nosology.codebook.artefact import Manifest, open_artefact
+from nosology.codebook.artefact import ArtefactReader, Manifest
 from nosology.codebook.icd9.compiling import SCHEMA
-from nosology.model.books import CodeRange, EditionInfo, Note, NoteKind, TabularEntry
+from nosology.model.books import CodeRange, Note, NoteKind, TabularEntry
 from nosology.model.codes import Code, Icd9CmCode, Icd9ProcedureCode
 from nosology.model.errors import UnknownCodeError
 
 _COLUMNS = "code, title, parent, is_billable"
 
 
-class Icd9Edition:
+class Icd9Edition(ArtefactReader):
     """The tabular list of ICD-9-CM: the same questions as an edition of ICD-10-CM, as far as they make sense here."""
 
+    _SCHEMA = SCHEMA
+
     def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
-        self._connection = connection
-        self.manifest = manifest
+        super().__init__(connection, manifest)
         self._kind: type[Code] = Icd9ProcedureCode if manifest.info.system == "icd9pcs" else Icd9CmCode
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open an installed edition.
-
-        Raises:
-            CodebookCorruptError: The file is missing, damaged or of another schema.
-        """
-        return cls(*open_artefact(path, SCHEMA))
-
-    @property
-    def info(self) -> EditionInfo:
-        """Which edition this is."""
-        return self.manifest.info
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
 
     def entry(self, code: str) -> TabularEntry:
         """The entry of a code, category, section (`001-009`) or chapter (`chapter 1`), however it was typed.

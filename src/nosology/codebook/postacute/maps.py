@@ -6,13 +6,11 @@ Source: CMS PDPM ICD-10 mappings (clinical category; non-therapy ancillary items
 import datetime
 import gzip
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
-from nosology.codebook.artefact import Content, Manifest, Rows, SourcePart, open_artefact, read_content, write_artefact
+from nosology.codebook.artefact import ArtefactReader, Content, Manifest, Rows, SourcePart, read_content, write_artefact
 from nosology.model.books import EditionInfo
 from nosology.model.errors import SourceError
 from nosology.model.result import RuleFinding
@@ -43,30 +41,10 @@ class PostacuteSources:
     items: Content | None = None
 
 
-class PostacuteMaps:
+class PostacuteMaps(ArtefactReader):
     """The maps of one fiscal year; they serve every date until newer ones are installed."""
 
-    def __init__(self, connection: sqlite3.Connection, manifest: Manifest) -> None:
-        self._connection = connection
-        self.manifest = manifest
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open installed maps.
-
-        Raises:
-            CodebookCorruptError: The file is missing, damaged or of another schema.
-        """
-        return cls(*open_artefact(path, SCHEMA))
-
-    @property
-    def info(self) -> EditionInfo:
-        """Which fiscal year this is."""
-        return self.manifest.info
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+    _SCHEMA = SCHEMA
 
     def category(self, code: str) -> str | None:
         """The clinical category of a dotted ICD-10-CM code, `Return to Provider` among them; None when the map does not have it."""

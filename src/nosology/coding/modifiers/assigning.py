@@ -14,7 +14,7 @@ from nosology.coding.modifiers.cues import Cue, cues_of, near
 from nosology.coding.modifiers.repeats import repeated
 from nosology.coding.modifiers.separate import separated
 from nosology.coding.modifiers.suitability import Reported, Unsuited, is_for, is_in, unsuited
-from nosology.model.books import Step
+from nosology.coding.visits import add_to_visit
 from nosology.model.codes import CodeSystem
 from nosology.model.encounter import Setting
 from nosology.model.result import CodedProcedure, RuleFinding, Visit
@@ -71,19 +71,12 @@ def _visit(visit: Visit, cues: Sequence[Cue], services: Sequence[CodedProcedure]
     major = [number for number in beside if attribute(draft.editions.hcpcs, number, "global_days") == _MAJOR]
     decided = next((cue for cue in cues if cue.modifier == "57"), None)
     if beside and (setting in _FACILITY or len(major) < len(beside)):
-        visit = _add_to_visit(visit, "25", f"reported beside {next(n for n in beside if n not in major or setting in _FACILITY)}")
+        visit = add_to_visit(visit, "25", f"reported beside {next(n for n in beside if n not in major or setting in _FACILITY)}")
     elif major and (decided or setting is Setting.EMERGENCY):
         said = f"“{decided.place.evidence.text}”" if decided else "decided at this visit"
-        visit = _add_to_visit(visit, "57", f"{said}, {major[0]} has 90 days")
+        visit = add_to_visit(visit, "57", f"{said}, {major[0]} has 90 days")
     unrelated = next((cue for cue in cues if cue.modifier == "24"), None)
-    return visit if unrelated is None else _add_to_visit(visit, "24", f"“{unrelated.place.evidence.text}”")
-
-
-def _add_to_visit(visit: Visit, modifier: str, reason: str) -> Visit:
-    if modifier in visit.modifiers:
-        return visit
-    step = Step("modifier", f"CPT modifier {modifier}", f"{modifier}: {reason}")
-    return replace(visit, modifiers=(modifier, *visit.modifiers), because=(*visit.because, step))
+    return visit if unrelated is None else add_to_visit(visit, "24", f"“{unrelated.place.evidence.text}”")
 
 
 def _told(services: Sequence[CodedProcedure], cues: Sequence[Cue]) -> list[CodedProcedure]:

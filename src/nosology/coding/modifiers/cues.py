@@ -81,7 +81,7 @@ def _is_said(row: Mapping[str, str], place: Place) -> bool:
 
 def is_planned(line: Line) -> bool:
     """Whether a sentence tells what is still to be done."""
-    return not _PLANNED.isdisjoint(line.layout.norms[slice(*line.bounds)])
+    return not _PLANNED.isdisjoint(line.norms)
 
 
 def near(place: Place, quotes: Sequence[Sequence[Evidence]]) -> Iterator[int]:

@@ -39,7 +39,7 @@ def diagnostic_evaluations(chart: Chart) -> Iterator[Service]:
 
 def _told(chart: Chart) -> Iterator[tuple[Mapping[str, str], Evidence]]:
     for line, found in chart.find(_book()):
-        words, place = frozenset(line.layout.norms[slice(*line.bounds)]), Place(line, found.first, found.last)
+        words, place = frozenset(line.norms), Place(line, found.first, found.last)
         is_kind = chart.encounter.kind in found.value["kinds"].split()
         if place.assertion is Assertion.PRESENT and (is_kind or words & _DONE):
             yield found.value, place.evidence

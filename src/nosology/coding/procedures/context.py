@@ -72,7 +72,7 @@ class Report:
     def of(cls, chart: Chart) -> "Report":
         """The operative sections of a chart."""
         lines = [line for line in chart.lines() if line.kind in OPERATIVE]
-        return cls(lines, frozenset(norm for line in lines for norm in line.layout.norms[slice(*line.bounds)]))
+        return cls(lines, frozenset(norm for line in lines for norm in line.norms))
 
     @classmethod
     def near(cls, line: Line, lines: Sequence[Line]) -> "Report":
@@ -80,7 +80,7 @@ class Report:
         same = [one for one in lines if _same_section(one, line)]
         at = next((at for at, one in enumerate(same) if one.sentence.start >= line.sentence.start), len(same))
         around = same[max(0, at - _BEFORE) : at + _AFTER + 1]
-        return cls(around, frozenset(norm for one in around for norm in one.layout.norms[slice(*one.bounds)]))
+        return cls(around, frozenset(norm for one in around for norm in one.norms))
 
     def without(self, others: Sequence[Line]) -> "Report":
         """The same text without some of its lines."""

@@ -99,7 +99,7 @@ def given_drugs(chart: Chart) -> Iterator[Service]:
             continue
         seen[found.value.number] = [*places, line]
         products += _products(line, found, dose)
-        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        words = frozenset(line.norms)
         route = next((name for name, named in _ROUTES if words & named), None)
         minutes = _minutes(line) if route == "infusion" else time_in(line) if route == "push" else 0
         if route:
@@ -130,7 +130,7 @@ def _added(products: Sequence[Service]) -> Iterator[Service]:
 
 def _tells_giving(line: Line) -> bool:
     """Whether a line says that something was given here, and not prescribed; the course of care may leave out the verb."""
-    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    words = frozenset(line.norms)
     is_course = line.kind is SectionKind.HOSPITAL_COURSE and not words.isdisjoint(_ROUTE_WORDS)
     return line.kind not in _ELSEWHERE and (is_course or not words.isdisjoint(_GIVEN)) and words.isdisjoint(_PRESCRIBED)
 
@@ -161,7 +161,7 @@ def _dose(line: Line, found: Found[_Drug]) -> re.Match[str] | None:
 
 def _products(line: Line, found: Found[_Drug], dose: re.Match[str]) -> Iterator[Service]:
     drug, evidence = found.value, (_quote(line, found), _part(line, dose.group(0)))
-    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    words = frozenset(line.norms)
     units = _units(dose, drug) * (2 if "each" in words and words & {"both", "bilateral"} else 1)
     if not units:
         return
@@ -245,7 +245,7 @@ def _is_counselled(chart: Chart) -> bool:
 def _given_vaccines(chart: Chart) -> Iterator[tuple[Mapping[str, str], Evidence]]:
     seen: set[str] = set()
     for line, found in chart.find(_vaccines()):
-        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        words = frozenset(line.norms)
         if line.kind in _ELSEWHERE or words.isdisjoint(_VACCINATED) or found.value["number"] in seen:
             continue
         place = Place(line, found.first, found.last)

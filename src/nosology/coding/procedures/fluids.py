@@ -74,4 +74,4 @@ def _product(found: Found[Mapping[str, str]], volume: re.Match[str], place: Plac
 
 
 def _is_planned(line: Line) -> bool:
-    return not _NOT_NOW.isdisjoint(line.layout.norms[slice(*line.bounds)])
+    return not _NOT_NOW.isdisjoint(line.norms)

@@ -89,7 +89,7 @@ def _views(line: Line) -> int | None:
     match = _VIEWS.search(line.text)
     if match:
         return _WORDS.get(match[1].lower()) or int(match[1])
-    named = _PROJECTIONS & set(line.layout.norms[slice(*line.bounds)])
+    named = _PROJECTIONS & set(line.norms)
     return len(named) or None
 
 
@@ -100,7 +100,7 @@ def _is_plural(line: Line, found: Found[str]) -> bool:
 
 
 def _modifiers(line: Line, site: Found[Mapping[str, str]]) -> tuple[str, ...]:
-    words = line.layout.norms[slice(*line.bounds)]
+    words = line.norms
     side = next((word for word in words if word in ("left", "right", "bilateral")), None)
     kind = site.value["side"]
     if kind in ("finger", "toe"):

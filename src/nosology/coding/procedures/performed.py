@@ -67,7 +67,7 @@ _TELLS = frozenset(
 def was_done_here(place: Place, setting: Setting) -> bool:
     """Whether the sentence of a place says so: in a facility by its result, in an office by the words that say when or where."""
     line = place.line
-    words = frozenset(line.layout.norms[slice(*line.bounds)])
+    words = frozenset(line.norms)
     if words & _NOT_NOW or _is_elsewhere(place) or place.assertion in (Assertion.HISTORICAL, Assertion.FAMILY):
         return False
     if setting in _FACILITY:

@@ -63,7 +63,7 @@ def _talks(chart: Chart) -> Iterator[Service]:
         minutes = None if row["words"] in seen else minutes_of(line)
         if minutes is None or place.assertion is Assertion.NEGATED:
             continue
-        words = frozenset(line.layout.norms[slice(*line.bounds)])
+        words = frozenset(line.norms)
         if words & _WHOLE or (row["near"] and words.isdisjoint(row["near"].split())):
             continue
         for timed in _talk_numbers(row, minutes):
@@ -109,7 +109,7 @@ def psychotherapy_services(chart: Chart, *, with_visit: bool) -> Iterator[Servic
         chart, "psychotherapy / therapy session / individual therapy / cbt / crisis session / family therapy / group therapy"
     ):
         minutes = minutes_of(line) or _session_minutes(chart)
-        words = set(line.layout.norms[slice(*line.bounds)])
+        words = set(line.norms)
         kind = next((name for name in ("crisis", "group", "family") if name in words), "individual")
         if kind == "family" and words & {"without", "absent"}:
             kind = "family-without"

@@ -132,7 +132,7 @@ def _in_stay(chart: Chart) -> Iterator[Statement]:
     dated = {(id(line.layout), line.sentence.section_index) for line in lines if line.sentence.is_heading and is_dated(line)}
     naming = leads().first_words
     for line in lines:
-        if not naming.isdisjoint(line.layout.norms[slice(*line.bounds)]) and not is_done_elsewhere(line):
+        if not naming.isdisjoint(line.norms) and not is_done_elsewhere(line):
             under = (id(line.layout), line.sentence.section_index) in dated
             yield from _told_in(line, has_course and line.kind in _STORY, under)
 

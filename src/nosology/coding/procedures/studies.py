@@ -51,7 +51,7 @@ def studies(chart: Chart) -> Iterator[Service]:
 
 
 def _study(line: Line, found: Found[Mapping[str, str]], place: Place) -> Service:
-    row, words = found.value, frozenset(line.layout.norms[slice(*line.bounds)])
+    row, words = found.value, frozenset(line.norms)
     said = next((hit.value for hit in _contrasts().find(line.layout.norms, *line.bounds)), None)
     number, told = row["plain"], "contrast not stated: without" if row["contrast"] else "done at the encounter"
     if row["contrast"] and said:

@@ -78,4 +78,4 @@ def _minutes(chart: Chart, line: Line) -> int | None:
 
 
 def _words(line: Line) -> frozenset[str]:
-    return frozenset(line.layout.norms[slice(*line.bounds)])
+    return frozenset(line.norms)

@@ -134,8 +134,7 @@ def _leaving(row: Row, draft: Draft, candidate: Candidate, partners: list[Candid
     leaving: list[Candidate] = []
     for token in row.drops:
         ranges = _fill(token, candidate)
-        codes = codes_in(ranges)
-        leaving += named.get(token) or [c for c in draft.candidates if codes[c.code]]
+        leaving += named.get(token) or draft.under(ranges)
     return [c for n, c in enumerate(leaving) if all(c is not before for before in leaving[:n])]
 
 

@@ -7,7 +7,6 @@ from functools import cache
 
 from nosology.coding.draft import Candidate, Draft
 from nosology.coding.profile import Strength, kind_of
-from nosology.coding.ranges import codes_in
 from nosology.data import read_table
 from nosology.model.books import Hit, Step
 from nosology.model.encounter import Document
@@ -58,9 +57,8 @@ def _groups() -> tuple[tuple[dict[str, str], tuple[dict[str, str], ...]], ...]:
 def apply_measures(draft: Draft) -> None:
     """Add the code of each measure whose number stands in the record, where a condition that asks for it is coded."""
     for common, rows in _groups():
-        asking, settled = codes_in(common["on"]), codes_in(common["unless"])
-        parent = next((c for c in draft.candidates if asking[c.code]), None)
-        if parent is None or any(settled[c.code] for c in draft.candidates) or not _of_age(draft, common["age"]):
+        parent = next(iter(draft.under(common["on"])), None)
+        if parent is None or draft.has_under(common["unless"]) or not _of_age(draft, common["age"]):
             continue
         found = measured(draft, common["measure"])
         row = next((row for row in rows if found and float(row["low"]) <= found.value <= float(row["high"])), None)

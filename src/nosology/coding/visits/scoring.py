@@ -18,7 +18,7 @@ from nosology.coding.visits.risk import score_risk
 from nosology.model.books import Step
 from nosology.model.result import AuditItem, Visit
 
-__all__ = ["VisitServices", "score_visit", "with_modifier"]
+__all__ = ["VisitServices", "add_to_visit", "score_visit"]
 
 _CITE = "CPT E/M 2021/2023"
 _BY_CIRCUMSTANCE = {"telehealth": "95", "audio": "93", "split-shared": "FS", "teaching": "GC", "teaching-exception": "GE"}
@@ -57,7 +57,7 @@ def score_visit(draft: Draft, chart: Chart) -> VisitServices:
             Service(preventive, (said.said["preventive"],), (Step("visit", "CPT", "a periodic preventive visit, by age"),))
         )
         visit = (
-            with_modifier(visit, "25", "a problem was addressed beside the preventive visit")
+            add_to_visit(visit, "25", "a problem was addressed beside the preventive visit")
             if visit.problems != "none"
             else visit
         )
@@ -103,9 +103,9 @@ def _mdm_name(level: Level) -> str:
     return level.name.lower()
 
 
-def with_modifier(visit: Visit, modifier: str, reason: str) -> Visit:
+def add_to_visit(visit: Visit, modifier: str, reason: str) -> Visit:
     """The visit with a modifier and its reason; unchanged when it has it."""
     if modifier in visit.modifiers:
         return visit
-    step = Step("modifier", "CPT modifier 25" if modifier == "25" else "CPT", f"{modifier}: {reason}")
+    step = Step("modifier", f"CPT modifier {modifier}", f"{modifier}: {reason}")
     return replace(visit, modifiers=(modifier, *visit.modifiers), because=(*visit.because, step))
